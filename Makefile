@@ -1,0 +1,38 @@
+# Every target builds .venv first when it is missing or older than the requirements.
+SUPPORTED := import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))
+PYTHON ?= $(shell for p in python3.11 python3 python python3.12 python3.13 python3.10; do \
+	$$p -c "$(SUPPORTED)" 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+VENV := .venv/installed
+FIRST := $(firstword $(wildcard notebooks/*.ipynb))
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test course lint lock
+
+help:  ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+lab: $(VENV)  ## open the course in JupyterLab (options: make lab ARGS="--no-browser")
+	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/$(FIRST) $(ARGS)
+
+test: $(VENV)  ## test everything: the package, the house rules, every notebook
+	$(BIN)/python -m pip check
+	$(BIN)/python -m pytest $(ARGS)
+
+course: $(VENV)  ## execute the notebooks in order, in place (some: make course ARGS="03 04")
+	$(BIN)/python -m tools.course $(ARGS)
+
+lint: $(VENV)  ## check style and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+lock: $(VENV)  ## for maintainers: resolve requirements.txt into constraints.txt again
+	$(BIN)/python -m tools.lock
+
+$(VENV): requirements.txt constraints.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "The course needs Python 3.10 to 3.13, and found none.\
+	Install Python 3.11, or name yours: make PYTHON=/path/to/python"; exit 1; }
+	@echo "Installing the course into .venv: a minute or two, about 2 GB of disk."
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet -r requirements.txt -c constraints.txt
+	@touch $@

@@ -1,0 +1,43 @@
+"""The notebooks as files: which there are, how they are read and written."""
+
+import os
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "notebooks"
+KERNEL = {
+    "display_name": "Python 3 (ipykernel)",
+    "language": "python",
+    "name": "python3",
+}
+
+
+def paths():
+    """The notebooks in the order of the course."""
+    return sorted(FOLDER.glob("[0-9][0-9]_*.ipynb"))
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def write(notebook, path):
+    """Write a notebook in one step, without what differs from machine to machine."""
+    notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    for cell in notebook.cells:
+        cell.metadata = {k: v for k, v in cell.metadata.items() if k == "tags" and v}
+    nbformat.validate(notebook)
+    unfinished = path.with_suffix(".tmp")
+    unfinished.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+    os.replace(unfinished, path)
+
+
+def title(notebook):
+    """The text of the notebook's H1."""
+    for cell in notebook.cells:
+        for line in cell.source.splitlines():
+            if cell.cell_type == "markdown" and line.startswith("# "):
+                return line[2:].strip()
+    raise ValueError("the notebook has no H1 heading")

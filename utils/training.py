@@ -1,0 +1,172 @@
+"""Training: the one-cycle schedule, live curves, and one call that does it all."""
+
+import time
+from dataclasses import dataclass
+
+import keras
+import matplotlib.pyplot as plt
+import tensorflow as tf
+from IPython.display import display
+
+from utils.checks import check_writable
+from utils.plots import draw_curves
+
+
+@keras.saving.register_keras_serializable("course")
+class OneCycle(keras.optimizers.schedules.LearningRateSchedule):
+    """The learning rate rises in a straight line to its peak, then falls to zero.
+
+    Source: Smith and Topin, "Super-Convergence" (2018), arXiv:1708.07120.
+
+    Args:
+        peak: the highest learning rate.
+        steps: batches in the whole training: epochs times batches per epoch.
+        warmup: the share of the steps that it rises, 0 < share < 1.
+
+    Raises:
+        ValueError: a value out of its range.
+    """
+
+    def __init__(self, peak, steps, warmup=0.25):
+        if peak <= 0 or steps < 1 or not 0 < warmup < 1:
+            raise ValueError(
+                "OneCycle: expected peak > 0, steps >= 1 and 0 < warmup < 1, "
+                f"got peak={peak}, steps={steps}, warmup={warmup}."
+            )
+        self.peak, self.steps, self.warmup = peak, steps, warmup
+
+    def __call__(self, step):
+        done = keras.ops.cast(step, "float32") / self.steps
+        rising = done / self.warmup
+        falling = (1 - done) / (1 - self.warmup)
+        return self.peak * keras.ops.clip(keras.ops.minimum(rising, falling), 0, 1)
+
+    def get_config(self):
+        return {"peak": self.peak, "steps": self.steps, "warmup": self.warmup}
+
+
+class LivePlot(keras.callbacks.History):
+    """Loss and accuracy in one figure that is drawn again after every epoch."""
+
+    def on_train_begin(self, logs=None):
+        super().on_train_begin(logs)
+        self.figure, self.axes = plt.subplots(1, 2, figsize=(9, 3), layout="tight")
+        self.handle = display(self.figure, display_id=True)
+        plt.close(self.figure)  # or the notebook shows the figure a second time
+
+    def on_epoch_end(self, epoch, logs=None):
+        super().on_epoch_end(epoch, logs)
+        draw_curves(self.axes, {"": self.history})
+        self.handle.update(self.figure)
+
+
+@dataclass(frozen=True)
+class TrainingResult:
+    """What a training run leaves behind.
+
+    `history` holds one list per curve ("loss", "val_accuracy", ...), one number per
+    finished epoch. `seconds` is the time spent in `fit`.
+    """
+
+    model: keras.Model
+    history: dict[str, list[float]]
+    seconds: float
+    interrupted: bool
+
+    @property
+    def epochs(self):
+        return len(self.history.get("loss", ()))
+
+    def __repr__(self):
+        last = {name: f"{values[-1]:.4f}" for name, values in self.history.items()}
+        scores = ", ".join(f"{name} {value}" for name, value in last.items())
+        stop = ", interrupted" if self.interrupted else ""
+        return f"{self.epochs} epochs in {self.seconds:.1f} s{stop}: {scores}"
+
+
+def train(
+    build_model,
+    train,
+    validation,
+    epochs,
+    batch_size=128,
+    seed=0,
+    callbacks=(),
+    live=True,
+):
+    """Fix the seeds, build the model, train it and watch it learn.
+
+    Interrupt the kernel to stop early: the model and the history so far are kept.
+
+    Args:
+        build_model: a function without arguments that returns a compiled model. It is
+            called after the seed is set, so that the first weights are fixed too.
+        train: `(images, labels)`, or a `tf.data.Dataset` of batches.
+        validation: the same, for the validation curves.
+        epochs: how often to go through the training data.
+        batch_size: images per step; ignored for a dataset, which has its own.
+        seed: fixes the first weights, the order of the images and the dropout.
+        callbacks: further Keras callbacks.
+        live: whether to draw the curves after every epoch.
+
+    Returns:
+        A `TrainingResult`.
+
+    Raises:
+        TypeError: `build_model` is a model, or its model is not compiled.
+        ValueError: as many images as labels were expected.
+        OSError: a `ModelCheckpoint` could not write its file. Raised before training.
+    """
+    if isinstance(build_model, keras.Model) or not callable(build_model):
+        raise TypeError(
+            "build_model: expected a function that returns a compiled model, so that "
+            "the seed also fixes the first weights. To train on a model that you "
+            "have, pass lambda: model."
+        )
+    for callback in callbacks:
+        if isinstance(callback, keras.callbacks.ModelCheckpoint):
+            check_writable(callback.filepath)
+    arguments = _fit_arguments(train, validation, batch_size)
+
+    keras.utils.set_random_seed(seed)
+    model = build_model()
+    if not getattr(model, "compiled", False):
+        raise TypeError("build_model: expected a compiled model: call model.compile().")
+
+    recorder = LivePlot() if live else keras.callbacks.History()
+    interrupted = False
+    start = time.perf_counter()
+    try:
+        model.fit(
+            **arguments, epochs=epochs, verbose=0, callbacks=[recorder, *callbacks]
+        )
+    except KeyboardInterrupt:
+        interrupted = True
+    seconds = time.perf_counter() - start
+    return TrainingResult(model, recorder.history, seconds, interrupted)
+
+
+def _fit_arguments(train, validation, batch_size):
+    """The data as `model.fit` takes them."""
+    for name, data in (("train", train), ("validation", validation)):
+        if not isinstance(data, tf.data.Dataset):
+            _check_pair(name, data)
+    arguments = {"validation_data": validation}
+    if isinstance(train, tf.data.Dataset):
+        return arguments | {"x": train}
+    images, labels = train
+    return arguments | {"x": images, "y": labels, "batch_size": batch_size}
+
+
+def _check_pair(name, data):
+    if not isinstance(data, tuple) or len(data) != 2:
+        raise ValueError(
+            f"{name}: expected (images, labels) or a tf.data.Dataset, "
+            f"got {type(data).__name__}."
+        )
+    images, labels = data
+    if len(images) != len(labels) or not len(images):
+        raise ValueError(
+            f"{name}: expected one label for each image, and one image at least, "
+            f"got {len(images)} images and {len(labels)} labels."
+        )
