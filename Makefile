@@ -27,7 +27,10 @@ lint: $(VENV)  ## check style and formatting
 	$(BIN)/ruff format --check .
 
 lock: $(VENV)  ## for maintainers: resolve requirements.txt into constraints.txt again
-	$(BIN)/python -m tools.lock
+	$(BIN)/python -m pip install --quiet "uv~=0.13.0"
+	$(BIN)/uv pip compile --universal --python-version 3.10 --upgrade --quiet \
+		--no-annotate --no-header --no-emit-package handwritten-digits-course \
+		--output-file constraints.txt requirements.txt
 
 $(VENV): requirements.txt constraints.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "The course needs Python 3.10 to 3.13, and found none.\

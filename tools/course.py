@@ -12,14 +12,18 @@ from tqdm import tqdm
 
 from tools import navigation, notebooks
 
+# In bytes. On Linux, getrusage would count the memory of the parent process too.
 PEAK_MEMORY = """
-import sys as _sys, psutil as _psutil
-if _sys.platform == "win32":
+import sys as _sys
+if _sys.platform == "linux":
+    _status = dict(line.split(":") for line in open("/proc/self/status"))
+    _peak = int(_status["VmHWM"].split()[0]) * 1024
+elif _sys.platform == "win32":
+    import psutil as _psutil
     _peak = _psutil.Process().memory_info().peak_wset
 else:
     import resource as _resource
     _peak = _resource.getrusage(_resource.RUSAGE_SELF).ru_maxrss
-    _peak *= 1 if _sys.platform == "darwin" else 1024
 print(_peak)
 """
 

@@ -41,14 +41,13 @@ def dense_rival():
 
 
 def from_pixels(network):
-    """The same network with the division by 255 inside, so that nobody can forget it.
+    """A copy of the network with the division by 255 inside: it takes pixels.
 
     Args:
-        network: a `keras.Sequential` that takes numbers 0..1. Its layers, and so its
-            weights, are shared with the new one.
+        network: a `keras.Sequential` that takes numbers 0..1.
 
     Returns:
-        An uncompiled `keras.Sequential` that takes grey values 0..255.
+        An uncompiled `keras.Sequential` with the same weights, for grey values 0..255.
 
     Raises:
         TypeError: not a `keras.Sequential`.
@@ -57,10 +56,8 @@ def from_pixels(network):
         raise TypeError(
             f"network: expected a keras.Sequential, got {type(network).__name__}."
         )
-    return keras.Sequential(
-        [
-            keras.Input(network.input_shape[1:]),
-            layers.Rescaling(1 / 255),
-            *network.layers,
-        ]
-    )
+    copies = [type(layer).from_config(layer.get_config()) for layer in network.layers]
+    inputs = keras.Input(network.input_shape[1:])
+    model = keras.Sequential([inputs, layers.Rescaling(1 / 255), *copies])
+    model.set_weights(network.get_weights())
+    return model

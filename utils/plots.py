@@ -35,7 +35,7 @@ def show_images(images, titles=None, columns=10, title="", cmap="gray"):
     columns = min(columns, len(images))
     rows = -(-len(images) // columns)
     lines = 0 if titles is None else 1 + max(str(text).count("\n") for text in titles)
-    height = rows * (0.85 + 0.16 * lines) + 0.4 * bool(title)
+    height = rows * (0.9 + 0.2 * lines) + 0.4 * bool(title)
     figure, axes = plt.subplots(
         rows, columns, figsize=(0.9 * columns, height), squeeze=False, layout="tight"
     )
@@ -78,7 +78,10 @@ def draw_curves(axes, histories):
         axis.set_ylabel("cross-entropy" if quantity == "loss" else "share right")
         axis.xaxis.set_major_locator(MaxNLocator(integer=True))
         axis.grid(alpha=0.3)
-    axes[-1].legend(fontsize=8, loc="upper left", bbox_to_anchor=(1.02, 1))
+    lines, names = axes[0].get_legend_handles_labels()
+    if lines:
+        place = {"loc": "upper left", "bbox_to_anchor": (1.02, 1)}
+        axes[-1].legend(lines, names, fontsize=8, **place)
 
 
 def show_curves(histories):

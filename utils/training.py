@@ -78,7 +78,7 @@ class TrainingResult:
         return len(self.history.get("loss", ()))
 
     def __repr__(self):
-        last = {name: f"{values[-1]:.4f}" for name, values in self.history.items()}
+        last = {name: f"{values[-1]:.4g}" for name, values in self.history.items()}
         scores = ", ".join(f"{name} {value}" for name, value in last.items())
         stop = ", interrupted" if self.interrupted else ""
         return f"{self.epochs} epochs in {self.seconds:.1f} s{stop}: {scores}"
@@ -138,7 +138,7 @@ def train(
     start = time.perf_counter()
     try:
         model.fit(
-            **arguments, epochs=epochs, verbose=0, callbacks=[recorder, *callbacks]
+            **arguments, epochs=epochs, verbose=0, callbacks=[*callbacks, recorder]
         )
     except KeyboardInterrupt:
         interrupted = True
@@ -153,7 +153,7 @@ def _fit_arguments(train, validation, batch_size):
             _check_pair(name, data)
     arguments = {"validation_data": validation}
     if isinstance(train, tf.data.Dataset):
-        return arguments | {"x": train}
+        return arguments | {"x": train, "shuffle": False}
     images, labels = train
     return arguments | {"x": images, "y": labels, "batch_size": batch_size}
 

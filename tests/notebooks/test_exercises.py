@@ -1,0 +1,76 @@
+"""Every exercise: its solution, its stub, its typical mistakes."""
+
+import ast
+
+import keras
+import numpy as np
+import pytest
+
+from tests.notebooks import reading
+from utils.exercises import EXERCISES, check
+
+IN_NOTEBOOKS = {number: rest for number, *rest in reading.all_exercises()}
+MISTAKES = [
+    pytest.param(exercise, wrong, hint, id=f"{number}-{i}")
+    for number, exercise in EXERCISES.items()
+    for i, (wrong, hint) in enumerate(exercise.mistakes)
+]
+each_exercise = pytest.mark.parametrize("number", EXERCISES)
+
+
+def answer_of(number, *sources):
+    """Run code as a learner would, and return what the stub passes to `check`."""
+    stub, _ = IN_NOTEBOOKS[number]
+    *statements, call = reading.tree(stub).body
+    namespace = {"np": np, "keras": keras, "layers": keras.layers}
+    exec(compile(ast.Module(statements, []), "stub", "exec"), namespace)
+    for source in sources:
+        exec(source, namespace)
+    return namespace[call.value.args[1].id]
+
+
+def test_notebooks_and_module_have_the_same_exercises():
+    assert sorted(IN_NOTEBOOKS) == sorted(EXERCISES)
+
+
+@each_exercise
+def test_the_solution_is_right(number, capsys):
+    _, solution = IN_NOTEBOOKS[number]
+    check(number, answer_of(number, solution))
+    assert capsys.readouterr().out == f"✓ Right! {EXERCISES[number].why}\n"
+
+
+@each_exercise
+def test_the_stub_is_not_attempted_yet(number, capsys):
+    check(number, answer_of(number))
+    assert capsys.readouterr().out.startswith("○ Not attempted yet")
+
+
+@each_exercise
+def test_each_has_typical_mistakes_with_hints_of_their_own(number):
+    hints = [hint for _, hint in EXERCISES[number].mistakes]
+    assert hints
+    assert len({*hints, EXERCISES[number].hint}) == len(hints) + 1
+
+
+@pytest.mark.parametrize(("exercise", "wrong", "hint"), MISTAKES)
+def test_a_typical_mistake_gets_its_hint(exercise, wrong, hint):
+    answer = exercise.answer | wrong if isinstance(wrong, dict) else wrong
+    right, text = exercise.mark(answer)
+    assert not right
+    assert text.startswith(f"Not yet. Expected: {exercise.asks}.")
+    assert text.endswith(f"Hint: {hint}")
+
+
+@each_exercise
+@pytest.mark.parametrize("answer", ["?", None, -1, [1, 2], lambda: 1 / 0, np.zeros(3)])
+def test_anything_else_is_wrong_and_explained(number, answer):
+    right, text = EXERCISES[number].mark(answer)
+    assert not right
+    assert text.startswith("Not yet. Expected: ")
+    assert "Hint: " in text
+
+
+def test_an_exercise_that_does_not_exist():
+    with pytest.raises(ValueError, match="expected one of 02.1, .*got '99.9'"):
+        check("99.9", 1)

@@ -1,0 +1,40 @@
+import keras
+import numpy as np
+import pytest
+
+from utils.models import dense_rival, from_pixels, tutorial_cnn
+
+IMAGES = np.random.default_rng(0).integers(0, 256, (3, 28, 28, 1), dtype=np.uint8)
+
+
+@pytest.mark.parametrize("build", [tutorial_cnn, dense_rival])
+def test_size_and_output(build):
+    model = build()
+    assert model.count_params() == 93_322
+    probabilities = model(IMAGES / 255).numpy()
+    assert probabilities.shape == (3, 10)
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, rtol=1e-5)
+
+
+@pytest.mark.parametrize("build", [tutorial_cnn, dense_rival])
+def test_scaling_inside_changes_nothing_else(build):
+    network = build()
+    model = from_pixels(network)
+    assert model.count_params() == network.count_params()
+    np.testing.assert_allclose(model(IMAGES), network(IMAGES / 255), atol=1e-6)
+
+
+def test_scaling_inside_is_done_on_a_copy():
+    network = tutorial_cnn()
+    before = network(IMAGES / 255).numpy()
+    model = from_pixels(network)
+    model.layers[1].bias.assign_add(np.ones(32))
+    np.testing.assert_array_equal(network(IMAGES / 255), before)
+    assert model.layers[1].output.shape == (None, 26, 26, 32)
+    look_inside = keras.Model(model.inputs, model.layers[1].output)
+    assert look_inside(IMAGES).shape == (3, 26, 26, 32)
+
+
+def test_not_a_model():
+    with pytest.raises(TypeError, match="expected a keras.Sequential, got function"):
+        from_pixels(tutorial_cnn)

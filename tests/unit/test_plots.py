@@ -1,0 +1,77 @@
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from utils.plots import show_confusion, show_curves, show_images
+
+IMAGES = np.zeros((12, 28, 28))
+HISTORY = {"loss": [2, 1], "val_loss": [2.5, 2], "accuracy": [0.1, 0.9]}
+
+
+@pytest.fixture(autouse=True)
+def _close_figures():
+    yield
+    plt.close("all")
+
+
+def drawn():
+    figure = plt.gcf()
+    return [axis for axis in figure.axes if axis.images or axis.lines]
+
+
+@pytest.mark.parametrize("images", [IMAGES, IMAGES[..., None], IMAGES[:1]])
+def test_every_image_is_shown(images):
+    show_images(images, range(len(images)), columns=5, title="Digits")
+    assert len(drawn()) == len(images)
+    assert [axis.get_title() for axis in drawn()] == list(map(str, range(len(images))))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((IMAGES[0],), r"expected shape \(n, height, width\).*image\[None\]"),
+        ((IMAGES[:0],), r"got \(0, 28, 28\)"),
+        ((np.zeros((2, 28, 28, 3)),), r"got \(2, 28, 28, 3\)"),
+        ((IMAGES, ["one"]), "expected 12, one for each image, got 1"),
+    ],
+)
+def test_wrong_images(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        show_images(*arguments)
+
+
+def test_curves_show_the_numbers():
+    show_curves({"one": HISTORY, "two": {"loss": [3, 2, 1]}})
+    loss, accuracy = plt.gcf().axes
+    assert [list(line.get_ydata()) for line in loss.lines] == [
+        [2, 1],
+        [2.5, 2],
+        [3, 2, 1],
+    ]
+    assert [list(line.get_ydata()) for line in accuracy.lines] == [[0.1, 0.9]]
+    colors = [line.get_color() for line in loss.lines]
+    assert colors == ["C0", "C0", "C1"]
+
+
+def test_curves_of_a_run_that_was_stopped_at_once():
+    show_curves({"": {}})
+    assert not drawn()
+
+
+def test_confusion_counts():
+    counts = show_confusion([0, 0, 1, 9], [0, 1, 1, 4])
+    assert counts.sum() == 4
+    assert counts[0, 0] == counts[0, 1] == counts[1, 1] == counts[9, 4] == 1
+
+
+@pytest.mark.parametrize(
+    ("labels", "predicted", "message"),
+    [
+        ([0, 1], [0], r"expected shape \(2,\), got \(1,\)"),
+        ([10], [0], r"expected values 0\.\.9, got 10\.\.10"),
+        ([0], np.eye(10)[[0]], r"expected shape \(n,\), got \(1, 10\)"),
+    ],
+)
+def test_wrong_labels(labels, predicted, message):
+    with pytest.raises(ValueError, match=message):
+        show_confusion(labels, predicted)

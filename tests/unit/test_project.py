@@ -1,0 +1,65 @@
+"""What the project says of itself is true."""
+
+import hashlib
+import re
+import struct
+import subprocess
+
+import pytest
+
+from tools import notebooks
+from utils.datasets import DATA, SHA256, load_mnist
+
+REQUIREMENTS = (notebooks.ROOT / "requirements.txt").read_text().splitlines()
+CONSTRAINTS = (notebooks.ROOT / "constraints.txt").read_text().splitlines()
+
+
+def test_requirements_are_pinned_and_constrained():
+    *packages, last = [line for line in REQUIREMENTS if line and line[0] != "#"]
+    assert last == "-e ."
+    exact = {re.split("==", line)[0] for line in CONSTRAINTS}
+    for package in packages:
+        name = re.match(r"([\w-]+)~=\d", package)
+        assert name, package
+        assert name.group(1) in exact
+    assert all("==" in line for line in CONSTRAINTS)
+
+
+def test_data_readme_names_the_checksums():
+    readme = (DATA / "README.md").read_text()
+    for name, checksum in SHA256.items():
+        assert name in readme
+        assert checksum in readme
+
+
+def test_training_images_are_the_published_ones():
+    images = load_mnist(validation_split=0).train.images
+    content = struct.pack(">IIII", 2051, *images.shape) + images.tobytes()
+    checksum = hashlib.md5(content, usedforsecurity=False).hexdigest()
+    assert checksum == "6bbc9ace898e44ae57da46a324031adb"
+    assert checksum in (DATA / "README.md").read_text()
+
+
+def test_readme_maps_the_course():
+    readme = (notebooks.ROOT / "README.md").read_text()
+    for path in notebooks.paths():
+        notebook = notebooks.read(path)
+        minutes = re.search(r"\*\*Time:\*\* (\d+) minutes", notebook.cells[1].source)
+        row = next(line for line in readme.splitlines() if path.name in line)
+        assert f"[{notebooks.title(notebook)}](notebooks/{path.name})" in row
+        assert row.endswith(f"| {minutes.group(1)} |")
+
+
+def test_readme_links_lead_somewhere():
+    readme = (notebooks.ROOT / "README.md").read_text()
+    for target in re.findall(r"\]\(([^)#]+)\)", readme):
+        if not target.startswith("http"):
+            assert (notebooks.ROOT / target).exists(), target
+
+
+@pytest.mark.parametrize("command", ["lab", "test", "course", "lint", "help"])
+def test_make_explains_its_commands(command):
+    printed = subprocess.run(
+        ["make", "help"], cwd=notebooks.ROOT, capture_output=True, text=True
+    ).stdout
+    assert re.search(rf"^{command}  .+", printed, re.MULTILINE)
