@@ -59,13 +59,11 @@ def _output_size(size, kernel, stride):
     return (size - kernel) // stride + 1
 
 
-def _small_cnn(filters=8, padding="valid", pool=True, bias=True):
+def _small_cnn(filters=8, padding="valid", pool=True, activation="relu"):
     return keras.Sequential(
         [
             keras.Input((28, 28, 1)),
-            layers.Conv2D(
-                filters, 3, activation="relu", padding=padding, use_bias=bias
-            ),
+            layers.Conv2D(filters, 3, activation=activation, padding=padding),
             *([layers.MaxPooling2D()] if pool else []),
             layers.Flatten(),
             layers.Dense(10, activation="softmax"),
@@ -73,9 +71,17 @@ def _small_cnn(filters=8, padding="valid", pool=True, bias=True):
     )
 
 
+def _activation(layer):
+    return getattr(getattr(layer, "activation", None), "__name__", "")
+
+
 def _describe(model):
     return {
-        "layers": [type(layer).__name__ for layer in model.layers],
+        "layers": [
+            f"{type(layer).__name__} {_activation(layer)}".strip()
+            for layer in model.layers
+            if not isinstance(layer, layers.InputLayer)
+        ],
         "parameters": model.count_params(),
         "output shape": model.output_shape,
     }
@@ -129,6 +135,7 @@ EXERCISES = {
         asks="a function rows of ten numbers -> labels, shape (n,)",
         answer=lambda rows: rows.argmax(axis=1),
         cases=((np.eye(10, dtype="float32")[[3, 0, 9]],),),
+        observe=lambda labels: np.asarray(labels).astype(int),
         why="The place of the largest number in each row is the label.",
         mistakes=(
             (
@@ -228,11 +235,15 @@ EXERCISES = {
                 "The pooling layer is missing between convolution and Flatten.",
             ),
             (
+                lambda: _small_cnn(activation=None),
+                "The convolution has no activation. Give it activation='relu'.",
+            ),
+            (
                 lambda: _small_cnn(filters=32),
                 "That convolution has 32 filters. Eight are asked for.",
             ),
         ),
-        hint="Compare with the layers of tutorial_cnn: take away, do not add.",
+        hint="Compare the layers one by one with those of tutorial_cnn.",
     ),
     "03.4": Exercise(
         asks="the name of a Keras loss, a text in quotes",
@@ -258,7 +269,7 @@ EXERCISES = {
         asks="a function history -> number of the epoch with the lowest val_loss",
         answer=lambda history: int(np.argmin(history["val_loss"])) + 1,
         cases=(({"loss": [0.9, 0.4, 0.2, 0.1], "val_loss": [0.5, 0.3, 0.9, 0.6]},),),
-        why="What comes after the lowest validation loss is overfitting.",
+        why="After that epoch the validation loss did not get any better.",
         mistakes=(
             (
                 lambda history: int(np.argmin(history["val_loss"])),
@@ -280,17 +291,21 @@ EXERCISES = {
         hint="np.argmin gives the place of the smallest number.",
     ),
     "04.2": Exercise(
-        asks="the learning rate at step 625, a number",
-        answer=0.004 * 375 / 750,
-        why="Half of the falling part is over, so half of the peak is left.",
+        asks="the learning rate at step 700, a number",
+        answer=0.004 * 300 / 750,
+        why="300 of the 750 falling steps are left, so 300/750 of the peak is left.",
         mistakes=(
             (
-                0.004 * (1 - 0.625),
+                0.004 * (1 - 0.7),
                 "You let it fall from step 0. It falls only from step 250 on.",
             ),
             (
-                0.004 * 625 / 1000,
-                "At step 625 it does not rise any more: the peak is at step 250.",
+                0.004 * 700 / 1000,
+                "At step 700 it does not rise any more: the peak is at step 250.",
+            ),
+            (
+                0.004 * 450 / 750,
+                "That is how much it has fallen since step 250. How much is left?",
             ),
             (0.004, "That is the peak, reached at step 250. After it the rate falls."),
             (
@@ -299,7 +314,7 @@ EXERCISES = {
             ),
         ),
         hint="The rate rises for the first quarter of the steps, then falls to zero. "
-        "Which share of the falling part is left at step 625?",
+        "Which share of the falling part is left at step 700?",
     ),
     "04.3": Exercise(
         asks="for each letter one of the eight faults in the table",
@@ -318,6 +333,18 @@ EXERCISES = {
             (
                 {"A": "leak"},
                 "A: with a leak, training would be good too. Here training is bad.",
+            ),
+            (
+                {"A": "validation differs"},
+                "A: then validation would be worse than training. Here it is better.",
+            ),
+            (
+                {"E": "labels shuffled"},
+                "E: both accuracies rise. With shuffled labels they could not.",
+            ),
+            (
+                {"D": "labels shuffled"},
+                "D: training works, so the training labels are right.",
             ),
             (
                 {"B": "labels shuffled"},
@@ -366,7 +393,7 @@ EXERCISES = {
             ),
             (
                 lambda accuracy, count: (accuracy * (1 - accuracy)) ** 0.5,
-                "Divide by the count: more digits make it smaller.",
+                "Divide by the count, under the root: more digits make it smaller.",
             ),
         ),
         hint="The square root of p (1 - p) / n.",

@@ -1,5 +1,7 @@
 """Training: the one-cycle schedule, live curves, and one call that does it all."""
 
+import signal
+import threading
 import time
 from dataclasses import dataclass
 
@@ -58,6 +60,35 @@ class LivePlot(keras.callbacks.History):
         super().on_epoch_end(epoch, logs)
         draw_curves(self.axes, {"": self.history})
         self.handle.update(self.figure)
+
+
+class _Interruptible(keras.callbacks.Callback):
+    """Lets an interrupt (the stop button, Ctrl-C) end the training after a batch.
+
+    Anywhere else, the exception could get lost in a library that ignores exceptions.
+    A second interrupt does not wait for the batch.
+    """
+
+    def __enter__(self):
+        self.asked = False
+        if threading.current_thread() is threading.main_thread():
+            self.handler = signal.signal(signal.SIGINT, self._ask)
+        return self
+
+    def __exit__(self, *_):
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, self.handler)
+
+    def _ask(self, *_):
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+
+    def on_train_batch_end(self, batch, logs=None):
+        if self.asked:
+            raise KeyboardInterrupt
+
+    on_test_batch_end = on_train_batch_end
 
 
 @dataclass(frozen=True)
@@ -137,9 +168,9 @@ def train(
     interrupted = False
     start = time.perf_counter()
     try:
-        model.fit(
-            **arguments, epochs=epochs, verbose=0, callbacks=[*callbacks, recorder]
-        )
+        with _Interruptible() as interruptible:
+            callbacks = [*callbacks, recorder, interruptible]
+            model.fit(**arguments, epochs=epochs, verbose=0, callbacks=callbacks)
     except KeyboardInterrupt:
         interrupted = True
     seconds = time.perf_counter() - start

@@ -1,8 +1,11 @@
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import keras
@@ -156,6 +159,43 @@ def test_a_checkpoint_is_written(tmp_path):
     loaded = keras.saving.load_model(file)
     np.testing.assert_allclose(loaded(IMAGES), result.model(IMAGES), atol=1e-6)
     assert [path.name for path in file.parent.iterdir()] == ["model.keras"]
+
+
+class InterruptedInSomebodysCode(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        if epoch == 1:
+            with contextlib.suppress(BaseException):
+                signal.raise_signal(signal.SIGINT)
+
+
+def test_an_interrupt_is_not_lost_in_code_that_ignores_exceptions():
+    result = fit(epochs=5, callbacks=[InterruptedInSomebodysCode()])
+    assert result.interrupted
+    assert result.epochs == 2
+
+
+class InterruptedTwice(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        raise AssertionError("the second interrupt should have ended this")
+
+
+def test_a_second_interrupt_does_not_wait():
+    result = fit(epochs=5, callbacks=[InterruptedTwice()])
+    assert result.interrupted
+    assert result.epochs == 0
+
+
+def test_the_interrupt_handler_is_put_back():
+    before = signal.getsignal(signal.SIGINT)
+    fit(epochs=1)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_training_in_another_thread():
+    with ThreadPoolExecutor() as pool:
+        assert pool.submit(fit, epochs=1).result().epochs == 1
 
 
 INTERRUPTED = """
