@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.11 python3 python python3.12 python3.13 pytho
 	$$p -c "$(SUPPORTED)" 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 VENV := .venv/installed
-FIRST := $(firstword $(wildcard notebooks/*.ipynb))
+FIRST := $(firstword $(sort $(wildcard notebooks/*.ipynb)))
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test course lint lock
@@ -33,8 +33,8 @@ lock: $(VENV)  ## for maintainers: resolve requirements.txt into constraints.txt
 		--output-file constraints.txt requirements.txt
 
 $(VENV): requirements.txt constraints.txt pyproject.toml
-	@test -n "$(PYTHON)" || { echo "The course needs Python 3.10 to 3.13, and found none.\
-	Install Python 3.11, or name yours: make PYTHON=/path/to/python"; exit 1; }
+	@test -n "$(PYTHON)" || { echo "The course needs Python 3.10 to 3.13; none was found."; \
+		echo "Install Python 3.11, or name yours: make PYTHON=/path/to/python"; exit 1; }
 	@echo "Installing the course into .venv: a minute or two, about 2 GB of disk."
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet -r requirements.txt -c constraints.txt

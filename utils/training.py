@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import keras
 import matplotlib.pyplot as plt
+import numpy as np
 import tensorflow as tf
 from IPython.display import display
 
@@ -117,8 +118,8 @@ class TrainingResult:
 
 def train(
     build_model,
-    train,
-    validation,
+    train_data,
+    validation_data,
     epochs,
     batch_size=128,
     seed=0,
@@ -132,8 +133,9 @@ def train(
     Args:
         build_model: a function without arguments that returns a compiled model. It is
             called after the seed is set, so that the first weights are fixed too.
-        train: `(images, labels)`, or a `tf.data.Dataset` of batches.
-        validation: the same, for the validation curves.
+        train_data: `(images, labels)` as the model takes them, where a channel axis
+            of one may be left out, or a `tf.data.Dataset` of batches.
+        validation_data: the same, for the validation curves.
         epochs: how often to go through the training data.
         batch_size: images per step; ignored for a dataset, which has its own.
         seed: fixes the first weights, the order of the images and the dropout.
@@ -145,7 +147,8 @@ def train(
 
     Raises:
         TypeError: `build_model` is a model, or its model is not compiled.
-        ValueError: as many images as labels were expected.
+        ValueError: images of another shape than the model takes, not one label for
+            each image, or fewer than one epoch or image per step.
         OSError: a `ModelCheckpoint` could not write its file. Raised before training.
     """
     if isinstance(build_model, keras.Model) or not callable(build_model):
@@ -154,42 +157,44 @@ def train(
             "the seed also fixes the first weights. To train on a model that you "
             "have, pass lambda: model."
         )
+    if epochs < 1 or batch_size < 1:
+        raise ValueError(
+            "epochs and batch_size: expected 1 or more, "
+            f"got epochs={epochs}, batch_size={batch_size}."
+        )
     for callback in callbacks:
         if isinstance(callback, keras.callbacks.ModelCheckpoint):
             check_writable(callback.filepath)
-    arguments = _fit_arguments(train, validation, batch_size)
 
     keras.utils.set_random_seed(seed)
     model = build_model()
     if not getattr(model, "compiled", False):
         raise TypeError("build_model: expected a compiled model: call model.compile().")
+    _check("train_data", train_data, model)
+    _check("validation_data", validation_data, model)
+    arguments = {"epochs": epochs, "validation_data": validation_data, "verbose": 0}
+    if isinstance(train_data, tf.data.Dataset):
+        arguments |= {"x": train_data, "shuffle": False}  # it shuffles itself, or not
+    else:
+        images, labels = train_data
+        arguments |= {"x": images, "y": labels, "batch_size": batch_size}
 
     recorder = LivePlot() if live else keras.callbacks.History()
     interrupted = False
     start = time.perf_counter()
     try:
         with _Interruptible() as interruptible:
-            callbacks = [*callbacks, recorder, interruptible]
-            model.fit(**arguments, epochs=epochs, verbose=0, callbacks=callbacks)
+            model.fit(**arguments, callbacks=[*callbacks, recorder, interruptible])
     except KeyboardInterrupt:
         interrupted = True
     seconds = time.perf_counter() - start
     return TrainingResult(model, recorder.history, seconds, interrupted)
 
 
-def _fit_arguments(train, validation, batch_size):
-    """The data as `model.fit` takes them."""
-    for name, data in (("train", train), ("validation", validation)):
-        if not isinstance(data, tf.data.Dataset):
-            _check_pair(name, data)
-    arguments = {"validation_data": validation}
-    if isinstance(train, tf.data.Dataset):
-        return arguments | {"x": train, "shuffle": False}
-    images, labels = train
-    return arguments | {"x": images, "y": labels, "batch_size": batch_size}
-
-
-def _check_pair(name, data):
+def _check(name, data, model):
+    """Say what is wrong with data that `fit` would refuse from deep inside."""
+    if isinstance(data, tf.data.Dataset):
+        return
     if not isinstance(data, tuple) or len(data) != 2:
         raise ValueError(
             f"{name}: expected (images, labels) or a tf.data.Dataset, "
@@ -200,4 +205,10 @@ def _check_pair(name, data):
         raise ValueError(
             f"{name}: expected one label for each image, and one image at least, "
             f"got {len(images)} images and {len(labels)} labels."
+        )
+    shape, expected = np.shape(images)[1:], model.input_shape[1:]
+    if shape not in (expected, expected[:-1]):
+        raise ValueError(
+            f"{name}: expected images of shape {('n', *expected)}, "
+            f"got {np.shape(images)}.".replace("'", "")
         )

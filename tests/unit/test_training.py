@@ -109,13 +109,28 @@ def test_live_curves_are_one_figure(monkeypatch):
         (IMAGES, r"expected \(images, labels\).*got ndarray"),
         ((IMAGES, LABELS[:9]), "got 64 images and 9 labels"),
         ((IMAGES[:0], LABELS[:0]), "got 0 images and 0 labels"),
+        (
+            (IMAGES.reshape(64, 784), LABELS),
+            r"expected images of shape \(n, 28, 28, 1\), got \(64, 784\)",
+        ),
     ],
 )
-@pytest.mark.parametrize("split", ["train", "validation"])
-def test_wrong_data(data, message, split):
-    splits = {"train": DATA, "validation": DATA} | {split: data}
-    with pytest.raises(ValueError, match=f"{split}: .*{message}"):
+@pytest.mark.parametrize("name", ["train_data", "validation_data"])
+def test_wrong_data(data, message, name):
+    splits = {"train_data": DATA, "validation_data": DATA} | {name: data}
+    with pytest.raises(ValueError, match=f"{name}: .*{message}"):
         train(build, **splits, epochs=1, live=False)
+
+
+@pytest.mark.parametrize("wrong", [{"epochs": 0}, {"batch_size": 0}])
+def test_nothing_to_do(wrong):
+    with pytest.raises(ValueError, match="expected 1 or more, got epochs="):
+        fit(**wrong)
+
+
+def test_a_channel_axis_may_be_there():
+    data = IMAGES[..., None], LABELS
+    assert train(build, data, data, epochs=1, live=False).epochs == 1
 
 
 def test_a_model_instead_of_a_function():
