@@ -31,7 +31,7 @@ def test_scaling_inside_is_done_on_a_copy():
     model.layers[1].bias.assign_add(np.ones(32))
     np.testing.assert_array_equal(network(IMAGES / 255), before)
     assert model.layers[1].output.shape == (None, 26, 26, 32)
-    look_inside = keras.Model(model.inputs, model.layers[1].output)
+    look_inside = keras.Model(model.inputs[0], model.layers[1].output)
     assert look_inside(IMAGES).shape == (3, 26, 26, 32)
 
 
