@@ -22,7 +22,8 @@ def check(number, answer):
             f"number: expected one of {', '.join(EXERCISES)}, got {number!r}."
         )
     right, text = EXERCISES[number].mark(answer)
-    print(f"{'✓' if right else '✗' if text.startswith('Not yet') else '○'} {text}")
+    symbol = {True: "✓", False: "✗", None: "○"}[right]
+    print(f"{symbol} {text}")
 
 
 def _centre_of_mass(image):

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from numbers import Number
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -36,13 +36,16 @@ class Exercise:
     observe: Callable[[Any], Any] = lambda value: value
 
     def mark(self, answer):
-        """Return (whether `answer` is right, what to tell the learner)."""
+        """Return (whether `answer` is right, what to tell the learner).
+
+        The first is None for an answer that was not attempted yet.
+        """
         if _is_missing(answer):
-            return False, NOT_ATTEMPTED
+            return None, NOT_ATTEMPTED
         try:
             returned = self._returned(answer)
             if _is_missing(returned):
-                return False, NOT_ATTEMPTED
+                return None, NOT_ATTEMPTED
             seen = self._observed(returned)
         except Exception as error:  # a learner's own code may raise anything
             seen = f"{type(error).__name__}: {error}"
@@ -108,7 +111,7 @@ def _same(one, other):
         return one.keys() == other.keys() and all(_same(one[k], other[k]) for k in one)
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
         return len(one) == len(other) and all(map(_same, one, other))
-    if isinstance(one, Number) and isinstance(other, Number):
+    if isinstance(one, Real) and isinstance(other, Real):
         whole = all(float(number).is_integer() for number in (one, other))
         return one == other if whole else math.isclose(one, other, rel_tol=1e-3)
     return type(one) is type(other) and one == other

@@ -56,7 +56,17 @@ def draw_curves(axes, histories):
         axes: two Matplotlib axes; what they show is cleared first.
         histories: {name: history}, a history being {"loss": [...], "val_loss": ...}.
             The legend names the colours; a history named "" has its splits named.
+
+    Raises:
+        ValueError: a history that is not a dict.
     """
+    for name, history in histories.items():
+        if not isinstance(history, dict):
+            raise ValueError(
+                "histories: expected {name: history}, a history being a dict of lists, "
+                f"got {type(history).__name__} for {name!r}. "
+                'For one run, write {"my run": result.history}.'
+            )
     for axis, quantity in zip(axes, ("loss", "accuracy"), strict=True):
         axis.clear()
         for number, (name, history) in enumerate(histories.items()):

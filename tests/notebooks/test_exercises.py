@@ -63,10 +63,12 @@ def test_a_typical_mistake_gets_its_hint(exercise, wrong, hint):
 
 
 @each_exercise
-@pytest.mark.parametrize("answer", ["?", None, -1, [1, 2], lambda: 1 / 0, np.zeros(3)])
+@pytest.mark.parametrize(
+    "answer", ["?", None, -1, 1j, [1, 2], lambda: 1 / 0, np.zeros(3)]
+)
 def test_anything_else_is_wrong_and_explained(number, answer):
     right, text = EXERCISES[number].mark(answer)
-    assert not right
+    assert right is False
     assert text.startswith("Not yet. Expected: ")
     assert "Hint: " in text
 

@@ -53,6 +53,12 @@ def test_curves_show_the_numbers():
     assert colors == ["C0", "C0", "C1"]
 
 
+@pytest.mark.parametrize("histories", [HISTORY, {"one": object()}])
+def test_curves_of_something_else(histories):
+    with pytest.raises(ValueError, match=r"expected \{name: history\}.*For one run"):
+        show_curves(histories)
+
+
 def test_curves_of_a_run_that_was_stopped_at_once():
     show_curves({"": {}})
     assert not drawn()
