@@ -1,6 +1,7 @@
 """Checks of what a learner passes in, with errors that say what was expected."""
 
 import tempfile
+from numbers import Integral
 from pathlib import Path
 
 import numpy as np
@@ -58,6 +59,137 @@ def check_labels(labels, count=None):
             f"got {labels.min()}..{labels.max()}."
         )
     return labels
+
+
+def check_numbers(name, values):
+    """Return `values` as an array of finite numbers, or say what is wrong with them.
+
+    Raises:
+        ValueError: rows of different lengths, text, NaN or infinite numbers.
+    """
+    try:
+        values = np.asarray(values)
+    except ValueError:
+        raise ValueError(f"{name}: the rows have different lengths.") from None
+    if not (
+        np.issubdtype(values.dtype, np.integer)
+        or np.issubdtype(values.dtype, np.floating)
+    ):
+        raise ValueError(f"{name}: expected numbers, got dtype {values.dtype}.")
+    if not np.isfinite(values).all():
+        raise ValueError(f"{name}: expected finite numbers, got NaN or infinite ones.")
+    return values
+
+
+def check_maps(images):
+    """Return images with channels as an array, or say what is wrong with them.
+
+    Args:
+        images: finite numbers, shape (n, height, width, channels).
+
+    Raises:
+        ValueError: another shape, text, NaN or infinite numbers.
+    """
+    images = check_numbers("images", images)
+    if images.ndim != 4:
+        raise ValueError(
+            f"images: expected shape (n, height, width, channels), got {images.shape}. "
+            "For one grey image, write image[None, ..., None]."
+        )
+    return images
+
+
+def check_kernel(kernel):
+    """Return one kernel as an array of floats, or say what is wrong with it.
+
+    Args:
+        kernel: finite numbers, shape (side, side) or (side, side, channels, filters),
+            with an odd side.
+
+    Raises:
+        ValueError: empty, not square, an even side, text, NaN or infinite numbers.
+    """
+    kernel = check_numbers("kernel", kernel)
+    if not kernel.size:
+        raise ValueError("kernel: it is empty. Give 3 rows of 3 numbers.")
+    if kernel.ndim not in (2, 4) or kernel.shape[0] != kernel.shape[1]:
+        raise ValueError(
+            f"kernel: expected a square, shape (side, side), got {kernel.shape}."
+        )
+    if not len(kernel) % 2:
+        raise ValueError(
+            f"kernel: {len(kernel)} x {len(kernel)} has no middle. "
+            "Take an odd side, such as 3 or 5."
+        )
+    return kernel if np.issubdtype(kernel.dtype, np.floating) else kernel.astype(float)
+
+
+def check_kernels(kernels, bias, channels):
+    """Return the kernels of a layer as an array of floats, or say what is wrong.
+
+    Args:
+        kernels: finite numbers, shape (side, side, channels, filters), an odd side.
+        bias: one finite number, or one for each filter, shape (filters,).
+        channels: of the images that the kernels slide over.
+
+    Raises:
+        ValueError: as `check_kernel`, or another shape of the kernels or the bias.
+    """
+    kernels = check_kernel(kernels)
+    if kernels.ndim != 4 or kernels.shape[2] != channels:
+        raise ValueError(
+            f"kernel: expected shape (side, side, {channels}, filters), for the images "
+            f"have {channels} channel(s), got {kernels.shape}."
+        )
+    filters = kernels.shape[-1]
+    if check_numbers("bias", bias).shape not in ((), (filters,)):
+        raise ValueError(
+            f"bias: expected one number for each filter, shape ({filters},), "
+            f"got {np.shape(bias)}."
+        )
+    return kernels
+
+
+def check_answers(probabilities, labels):
+    """Return the labels of `probabilities` as an array, or say what is wrong.
+
+    Args:
+        probabilities: shape (n, 10).
+        labels: whole numbers 0..9, shape (n,).
+
+    Raises:
+        ValueError: another shape, or as `check_labels`.
+    """
+    if np.ndim(probabilities) != 2 or np.shape(probabilities)[1] != CLASSES:
+        raise ValueError(
+            f"probabilities: expected shape (n, {CLASSES}), "
+            f"got {np.shape(probabilities)}."
+        )
+    return check_labels(labels, len(probabilities))
+
+
+def check_window(size, side, stride, padding="valid"):
+    """Make sure that a window can slide along one side of an image.
+
+    Args:
+        size: the side of the image, in pixels.
+        side: the side of the window, in pixels.
+        stride: its step, in pixels.
+        padding: "valid" or "same".
+
+    Raises:
+        ValueError: a size, side or stride below 1 or not whole, another padding, or
+            a window larger than the image without padding.
+    """
+    for name, value in (("size", size), ("side", side), ("stride", stride)):
+        if not isinstance(value, Integral) or value < 1:
+            raise ValueError(
+                f"{name}: expected a whole number from 1 on, got {value!r}."
+            )
+    if padding not in ("valid", "same"):
+        raise ValueError(f'padding: expected "valid" or "same", got {padding!r}.')
+    if padding == "valid" and side > size:
+        raise ValueError(f"A window of {side} pixels does not fit into {size} pixels.")
 
 
 def check_writable(path):

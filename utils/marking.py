@@ -1,5 +1,6 @@
 """Marks a learner's answer to an exercise. The exercises are in `utils.exercises`."""
 
+import copy
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +25,8 @@ class Exercise:
         hint: what to say to any other wrong answer.
         cases: if the answer is a function, the arguments to call it with, one tuple
             for each call. What it returns is compared, and shown with the right one.
-        observe: what to compare of each returned value, if not the value itself.
+        observe: what to compare of the answer, or of each value that it returns, if
+            not the value itself.
     """
 
     asks: str
@@ -60,10 +62,14 @@ class Exercise:
         )
 
     def _returned(self, answer):
-        return [answer(*case) for case in self.cases] if self.cases else answer
+        if not self.cases:
+            return answer
+        return [answer(*copy.deepcopy(case)) for case in self.cases]
 
     def _observed(self, returned):
-        return [self.observe(value) for value in returned] if self.cases else returned
+        if self.cases:
+            return [self.observe(value) for value in returned]
+        return self.observe(returned)
 
     def _expected(self, answer):
         return self._observed(self._returned(answer))

@@ -40,6 +40,37 @@ def dense_rival():
     )
 
 
+def convolution(filters, side, pool=False):
+    """The layers of one convolution with batch normalization, in the cheapest order.
+
+    Pooling first leaves a quarter of the numbers for the other two.
+    """
+    return [
+        layers.Conv2D(filters, side, use_bias=False),
+        *([layers.MaxPooling2D()] if pool else []),
+        layers.BatchNormalization(),
+        layers.ReLU(),
+    ]
+
+
+def digits_cnn():
+    """The course's best network: four convolutions, 233,434 parameters.
+
+    Takes float images 0..1 of shape (n, 28, 28, 1), gives ten probabilities.
+    """
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            *convolution(16, 5, pool=True),
+            *convolution(64, 3, pool=True),
+            *convolution(128, 3),
+            *convolution(128, 3),
+            layers.Flatten(),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
 def from_pixels(network):
     """A copy of the network with the division by 255 inside: it takes pixels.
 

@@ -1,5 +1,6 @@
 """The figures that more than one notebook draws."""
 
+import keras
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.ticker import MaxNLocator
@@ -7,7 +8,15 @@ from matplotlib.ticker import MaxNLocator
 from utils.checks import CLASSES, check_labels
 
 
-def show_images(images, titles=None, columns=10, title="", cmap="gray"):
+def show_images(
+    images,
+    titles=None,
+    columns=10,
+    title="",
+    cmap="gray",
+    symmetric=False,
+    size=0.9,
+):
     """Show images in a grid.
 
     Args:
@@ -16,6 +25,8 @@ def show_images(images, titles=None, columns=10, title="", cmap="gray"):
         columns: images in a row.
         title: what the whole figure shows.
         cmap: the colour map; each image uses its full range.
+        symmetric: let 0 have the middle colour, for maps such as "PuOr_r".
+        size: of one image, in inches.
 
     Raises:
         ValueError: another shape, or not one title for each image.
@@ -35,14 +46,16 @@ def show_images(images, titles=None, columns=10, title="", cmap="gray"):
     columns = min(columns, len(images))
     rows = -(-len(images) // columns)
     lines = 0 if titles is None else 1 + max(str(text).count("\n") for text in titles)
-    height = rows * (0.9 + 0.2 * lines) + 0.4 * bool(title)
+    height = rows * (size + 0.2 * lines) + 0.4 * bool(title)
     figure, axes = plt.subplots(
-        rows, columns, figsize=(0.9 * columns, height), squeeze=False, layout="tight"
+        rows, columns, figsize=(size * columns, height), squeeze=False, layout="tight"
     )
     for axis in axes.flat:
         axis.axis("off")
     for i, (axis, image) in enumerate(zip(axes.flat, images, strict=False)):
-        axis.imshow(image, cmap=cmap)
+        limit = float(np.abs(image).max()) or 1
+        limits = {"vmin": -limit, "vmax": limit} if symmetric else {}
+        axis.imshow(image, cmap=cmap, **limits)
         if titles is not None:
             axis.set_title(titles[i], fontsize=9, pad=3)
     figure.suptitle(title)
@@ -147,3 +160,73 @@ def show_confusion(labels, predicted):
     axis.set_title("Confusion matrix (digits; colour: mistakes)")
     plt.show()
     return counts
+
+
+def show_architecture(model):
+    """Draw what each layer of a CNN puts out, from the input to the output.
+
+    Maps are sheets in proportion, up to 16 of them; rows of numbers are bars, whose
+    height is logarithmic. Under each: the layer, its window, its activation, the shape.
+
+    Args:
+        model: a built Keras model whose layers follow one another.
+
+    Raises:
+        TypeError: not a Keras model.
+        ValueError: a model without layers or without a known input shape.
+    """
+    if not isinstance(model, keras.Model):
+        raise TypeError(f"model: expected a Keras model, got {type(model).__name__}.")
+    if not model.built or not model.layers:
+        raise ValueError(
+            "model: it is not built yet. Begin it with keras.Input(shape)."
+        )
+    input_shape = tuple(model.inputs[0].shape[1:])
+    if None in input_shape:
+        raise ValueError(f"model: its input has no fixed shape, but {input_shape}.")
+    stages = [("Input", "", input_shape)]
+    stages += [
+        _stage(layer)
+        for layer in model.layers
+        if not isinstance(layer, keras.layers.InputLayer)
+    ]
+    scale = 28 / max(input_shape[:2])
+    _, axis = plt.subplots(figsize=(9.5, 3), layout="tight")
+    left = 0
+    for name, detail, shape in stages:
+        width, middle = _draw_stage(axis, left, shape, scale)
+        text = "\n".join(filter(None, [name, detail, " × ".join(map(str, shape))]))
+        axis.text(middle, 21, text, ha="center", va="top", size=8)
+        left += max(width, 17) + 5
+    axis.set(xlim=(-8, left), ylim=(34, -20), aspect="equal")
+    axis.set_title("What each layer puts out")
+    axis.axis("off")
+    plt.show()
+
+
+def _stage(layer):
+    window = getattr(layer, "kernel_size", None) or getattr(layer, "pool_size", None)
+    activation = getattr(getattr(layer, "activation", None), "__name__", "linear")
+    details = [" × ".join(map(str, window))] if window else []
+    details += [activation] if activation != "linear" else []
+    name = type(layer).__name__.replace("2D", "")
+    return name, ", ".join(details), tuple(layer.output.shape[1:])
+
+
+def _draw_stage(axis, left, shape, scale):
+    """Draw one output from `left` on; return its width and its middle."""
+    if len(shape) == 1:
+        height = 5 * np.log10(shape[0] + 1)
+        bar = plt.Rectangle((left + 7, -height), 3, 2 * height, fc="C1", ec="black")
+        axis.add_patch(bar)
+        return 17, left + 8.5
+    height, width, channels = (*shape, 1)[:3]
+    height, width = height * scale, width * scale
+    sheets = min(channels, 16)
+    for sheet in range(sheets):
+        corner = (left + 0.7 * sheet, 0.7 * (sheet - sheets / 2) - height / 2)
+        axis.add_patch(
+            plt.Rectangle(corner, width, height, fc="C0", ec="white", lw=0.6)
+        )
+    total = width + 0.7 * (sheets - 1)
+    return total, left + total / 2

@@ -89,6 +89,10 @@ def test_outputs_are_of_one_clean_run(notebook):
     outputs = [output for cell in cells for output in cell.outputs]
     assert not [output for output in outputs if output.output_type == "error"]
     assert not [output.text for output in outputs if output.get("name") == "stderr"]
+    # without its kernel a widget would show an error; its picture is kept instead
+    assert not [
+        output for output in outputs if notebooks.WIDGET in output.get("data", {})
+    ]
 
 
 def test_metadata_is_the_same_everywhere(notebook):

@@ -5,19 +5,29 @@ import inspect
 
 import pytest
 
+import utils.augmentation
+import utils.calibration
 import utils.datasets
 import utils.models
+import utils.numpy_cnn
 import utils.plots
 import utils.preprocessing
+import utils.recipe
+import utils.robustness
 import utils.training
 from tests.notebooks import reading
 from tools import notebooks
 
 MODULES = [
+    utils.augmentation,
+    utils.calibration,
     utils.datasets,
     utils.models,
+    utils.numpy_cnn,
     utils.plots,
     utils.preprocessing,
+    utils.recipe,
+    utils.robustness,
     utils.training,
 ]
 IMPORTED = {
@@ -53,6 +63,13 @@ def test_shown_is_imported(shown):
 def test_what_is_taught_is_shown():
     taught = {"scale", "one_hot", "make_dataset", "from_pixels", "tutorial_cnn"}
     taught |= {"dense_rival", "LivePlot", "OneCycle"}
+    taught |= {"RandomThickness", "augment", "digits_cnn", "convolution", "robustness"}
+    taught |= {"train_digits_cnn", "reliability", "fit_temperature", "with_temperature"}
+    taught |= {
+        name
+        for name, thing in vars(utils.numpy_cnn).items()
+        if inspect.isfunction(thing) and thing.__module__ == "utils.numpy_cnn"
+    }
     assert taught <= {parameter.values[0].name for parameter in SHOWN}
 
 

@@ -1,8 +1,10 @@
+import keras
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from utils.plots import show_confusion, show_curves, show_images
+from utils.models import dense_rival, tutorial_cnn
+from utils.plots import show_architecture, show_confusion, show_curves, show_images
 
 IMAGES = np.zeros((12, 28, 28))
 HISTORY = {"loss": [2, 1], "val_loss": [2.5, 2], "accuracy": [0.1, 0.9]}
@@ -81,3 +83,65 @@ def test_confusion_counts():
 def test_wrong_labels(labels, predicted, message):
     with pytest.raises(ValueError, match=message):
         show_confusion(labels, predicted)
+
+
+def test_architecture_names_each_layer_and_its_shape():
+    show_architecture(tutorial_cnn())
+    texts = [text.get_text() for text in plt.gca().texts]
+    assert texts[:3] == [
+        "Input\n28 × 28 × 1",
+        "Conv\n3 × 3, relu\n26 × 26 × 32",
+        "MaxPooling\n2 × 2\n13 × 13 × 32",
+    ]
+    assert texts[-3:] == ["Flatten\n576", "Dense\nrelu\n64", "Dense\nsoftmax\n10"]
+    assert len(plt.gca().patches) == 1 + 5 * 16 + 3
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        dense_rival(),
+        keras.Sequential([keras.Input((48, 96, 3)), keras.layers.Conv2D(4, 3)]),
+        keras.Sequential([keras.Input((5,)), keras.layers.Dense(2)]),
+        keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()]),
+    ],
+)
+def test_architecture_stays_on_the_page(model):
+    show_architecture(model)
+    axis = plt.gca()
+    (left, right), (bottom, top) = axis.get_xlim(), axis.get_ylim()
+    for patch in axis.patches:
+        x, y = patch.get_xy()
+        assert left <= x
+        assert x + patch.get_width() <= right
+        assert top <= y
+        assert y + patch.get_height() <= 20 < bottom
+
+
+def test_architecture_of_a_functional_model_has_one_input():
+    images = keras.Input((28, 28, 1))
+    show_architecture(keras.Model(images, keras.layers.Flatten()(images)))
+    assert [text.get_text().split("\n")[0] for text in plt.gca().texts] == [
+        "Input",
+        "Flatten",
+    ]
+
+
+def test_architecture_of_something_else():
+    with pytest.raises(ValueError, match="its input has no fixed shape"):
+        show_architecture(
+            keras.Sequential([keras.Input((None, None, 1)), keras.layers.Conv2D(2, 3)])
+        )
+    with pytest.raises(TypeError, match="expected a Keras model, got list"):
+        show_architecture([keras.layers.Dense(2)])
+    with pytest.raises(ValueError, match="not built yet. Begin it with keras.Input"):
+        show_architecture(keras.Sequential([keras.layers.Dense(2)]))
+
+
+def test_symmetric_colours():
+    show_images(np.array([[[-1.0, 3.0]]]), cmap="PuOr_r", symmetric=True)
+    assert drawn()[0].images[0].get_clim() == (-3, 3)
+    show_images(np.zeros((1, 2, 2)), cmap="PuOr_r", symmetric=True)
+    assert drawn()[0].images[0].get_clim() == (-1, 1)
+    show_images(np.full((1, 2, 2), 200, "uint8"), symmetric=True)
+    assert drawn()[0].images[0].get_clim() == (-200, 200)

@@ -1,0 +1,79 @@
+"""JupyterLab in Chromium. Without a browser these tests are skipped."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.lab import Lab, OpenNotebook
+from tools import notebooks
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+BROWSER = os.environ.get("BROWSER_PATH") or next(
+    filter(None, map(shutil.which, NAMES)), None
+)
+OPTIONS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-sandbox",
+]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if BROWSER is None:
+        missing = "no Chromium or Chrome found; name yours in BROWSER_PATH"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def page(browser, tmp_path_factory):
+    """One page for the tests of a module. An error in its JavaScript fails the last."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 1100}, has_touch=True
+    )
+    page = context.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    page.screenshot(path=tmp_path_factory.mktemp("screenshot") / "last.png")
+    context.close()
+    assert errors == []
+
+
+@pytest.fixture(scope="session")
+def lab(browser, tmp_path_factory):
+    # a copy, for the browser may save
+    root = tmp_path_factory.mktemp("course")
+    shutil.copytree(notebooks.FOLDER, root / "notebooks")
+    lab = Lab(root, tmp_path_factory.mktemp("lab"))
+    try:
+        lab.wait()
+        yield lab
+    finally:
+        lab.stop()
+
+
+@pytest.fixture(scope="module")
+def open_notebook(lab, page):
+    opened = []
+
+    def open_notebook(path):
+        opened.append(OpenNotebook(page, lab, path))
+        return opened[-1]
+
+    yield open_notebook
+    for notebook in opened:
+        notebook.close()

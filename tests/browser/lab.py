@@ -1,0 +1,152 @@
+"""A JupyterLab server of its own, and a notebook that is open in it, in a browser."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+from tools import notebooks
+
+# What would make a test depend on the moment: news, saving, rendering on demand.
+SETTINGS = {
+    "@jupyterlab/apputils-extension/notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+    },
+    "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
+    "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
+}
+START = 60  # seconds that JupyterLab may take to start
+
+
+class Lab:
+    """JupyterLab on a free port of this machine, with settings of its own."""
+
+    def __init__(self, root, folder):
+        for name, values in SETTINGS.items():
+            path = folder / "settings" / f"{name}.jupyterlab-settings"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(values))
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        self.log = folder / "jupyter.log"
+        own = {
+            "JUPYTER_CONFIG_DIR": "config",
+            "JUPYTER_RUNTIME_DIR": "runtime",
+            "JUPYTERLAB_SETTINGS_DIR": "settings",
+            "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+            "IPYTHONDIR": "ipython",
+        }
+        options = [
+            "--no-browser",
+            "--ip=127.0.0.1",
+            f"--port={port}",
+            "--ServerApp.port_retries=0",
+            "--ServerApp.allow_root=True",
+            f"--ServerApp.root_dir={root}",
+            "--IdentityProvider.token=",
+            "--LabApp.expose_app_in_browser=True",
+        ]
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "jupyterlab", *options],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=os.environ | {key: str(folder / name) for key, name in own.items()},
+            )
+
+    def wait(self):
+        end = time.monotonic() + START
+        while True:
+            try:
+                with urllib.request.urlopen(f"{self.url}/api/status", timeout=2):
+                    return
+            except OSError:
+                if self.process.poll() is not None or time.monotonic() > end:
+                    raise RuntimeError(self.log.read_text()[-3000:]) from None
+                time.sleep(0.1)
+
+    def stop(self):
+        self.process.terminate()
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+
+class OpenNotebook:
+    """A notebook of the course, open in JupyterLab, driven by JupyterLab's commands."""
+
+    IDLE = """() => {
+        const session = window.jupyterapp?.shell.currentWidget?.sessionContext;
+        const kernel = session?.session?.kernel;
+        return session?.isReady && kernel?.connectionStatus === 'connected'
+            && kernel.status === 'idle';
+    }"""
+    RUN_UNTIL = """async (text) => {
+        const { content } = window.jupyterapp.shell.currentWidget;
+        const place = content.widgets.findIndex(
+            cell => cell.model.type === 'code'
+                && cell.model.sharedModel.getSource().includes(text));
+        if (place < 0) throw new Error('no code cell with ' + text);
+        content.deselectAll();
+        content.activeCellIndex = place;
+        const { commands } = window.jupyterapp;
+        await commands.execute('notebook:run-all-above');
+        const done = await commands.execute('notebook:run-cell');
+        await content.scrollToItem(place, 'start');
+        return done;
+    }"""
+
+    def __init__(self, page, lab, path):
+        self.page = page
+        page.goto(f"{lab.url}/lab/tree/notebooks/{path.name}?reset")
+        page.locator(".jp-NotebookPanel:visible .jp-Cell").first.wait_for()
+        page.wait_for_function(self.IDLE)
+
+    def run_until(self, text):
+        """Run the cells from the top to the first that holds `text`; none may fail."""
+        self.page.evaluate(self.RUN_UNTIL, text)
+        self.page.wait_for_function(self.IDLE)
+        errors = self.page.locator(
+            ".jp-RenderedText[data-mime-type*='stderr'] .ansi-red-fg"
+        )
+        assert errors.count() == 0, errors.all_inner_texts()
+
+    def run(self, code):
+        """Run code in the notebook's kernel, without errors; return what it prints."""
+        return self.page.evaluate(
+            """async (code) => {
+                const { kernel } = window.jupyterapp.shell.currentWidget
+                    .sessionContext.session;
+                const future = kernel.requestExecute({ code, store_history: false });
+                let printed = '', error = null;
+                future.onIOPub = ({ content }) => {
+                    printed += content.text ?? '';
+                    error ??= content.traceback?.join('\\n');
+                };
+                await future.done;
+                if (error) throw new Error(error);
+                return printed;
+            }""",
+            code,
+        )
+
+    def close(self):
+        self.page.evaluate(
+            "() => window.jupyterapp.shell.currentWidget?.sessionContext.shutdown()"
+        )
+
+
+def notebook_with(text):
+    """The path of the first notebook with `text` in a code cell."""
+    for path in notebooks.paths():
+        for cell in notebooks.read(path).cells:
+            if cell.cell_type == "code" and text in cell.source:
+                return path
+    raise LookupError(f"no notebook holds {text!r}")
