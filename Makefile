@@ -7,7 +7,7 @@ VENV := .venv/installed
 FIRST := $(firstword $(sort $(wildcard notebooks/*.ipynb)))
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test course lint lock
+.PHONY: help lab test course bench lint lock
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -21,6 +21,9 @@ test: $(VENV)  ## test everything: the package, the house rules, every notebook
 
 course: $(VENV)  ## execute the notebooks in order, in place (some: make course ARGS="03 04")
 	$(BIN)/python -m tools.course $(ARGS)
+
+bench: $(VENV)  ## measure the recipe of the shipped model with three seeds (20 minutes)
+	$(BIN)/python -m tools.bench
 
 lint: $(VENV)  ## check style and formatting
 	$(BIN)/ruff check .

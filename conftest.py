@@ -1,6 +1,13 @@
-"""Every process that the tests start refuses connections to other machines."""
+"""What holds for every process that the tests start.
 
+It refuses connections to other machines, and it leaves models/ alone: notebook 05
+replaces a copy of the shipped model.
+"""
+
+import atexit
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 OFFLINE = Path(__file__).parent / "tests" / "notebooks" / "offline"
@@ -10,3 +17,8 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
     filter(None, [str(OFFLINE), os.environ.get("PYTHONPATH")])
 )
 os.environ["MPLBACKEND"] = "agg"
+
+_copy = tempfile.mkdtemp(prefix="models-")
+atexit.register(shutil.rmtree, _copy, ignore_errors=True)
+shutil.copytree(Path(__file__).parent / "models", _copy, dirs_exist_ok=True)
+os.environ["COURSE_MODELS"] = _copy

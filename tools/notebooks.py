@@ -7,6 +7,7 @@ import nbformat
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "notebooks"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {
     "display_name": "Python 3 (ipykernel)",
     "language": "python",
@@ -24,10 +25,16 @@ def read(path):
 
 
 def write(notebook, path):
-    """Write a notebook in one step, without what differs from machine to machine."""
+    """Write a notebook in one step, without what differs from machine to machine.
+
+    Of a widget only its picture is kept: without a kernel, that is what can be shown.
+    """
     notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     for cell in notebook.cells:
         cell.metadata = {k: v for k, v in cell.metadata.items() if k == "tags" and v}
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                output.data.pop(WIDGET, None)
     nbformat.validate(notebook)
     unfinished = path.with_suffix(".tmp")
     unfinished.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")

@@ -135,7 +135,7 @@ def train(
             called after the seed is set, so that the first weights are fixed too.
         train_data: `(images, labels)` as the model takes them, where a channel axis
             of one may be left out, or a `tf.data.Dataset` of batches.
-        validation_data: the same, for the validation curves.
+        validation_data: the same, for the validation curves; None for none.
         epochs: how often to go through the training data.
         batch_size: images per step; ignored for a dataset, which has its own.
         seed: fixes the first weights, the order of the images and the dropout.
@@ -171,7 +171,8 @@ def train(
     if not getattr(model, "compiled", False):
         raise TypeError("build_model: expected a compiled model: call model.compile().")
     _check("train_data", train_data, model)
-    _check("validation_data", validation_data, model)
+    if validation_data is not None:
+        _check("validation_data", validation_data, model)
     arguments = {"epochs": epochs, "validation_data": validation_data, "verbose": 0}
     if isinstance(train_data, tf.data.Dataset):
         arguments |= {"x": train_data, "shuffle": False}  # it shuffles itself, or not

@@ -1,9 +1,12 @@
 """The maintainers' tools, on small notebooks made here."""
 
+import json
+
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from tools import course, navigation, notebooks
+from tools import bench, course, navigation, notebooks, results, tries
+from utils.datasets import Mnist, load_mnist
 
 
 @pytest.fixture
@@ -67,6 +70,20 @@ def test_the_course_is_run_in_place_and_measured(folder, capsys):
     assert total.split()[0] == "all"
 
 
+def test_of_a_widget_only_its_picture_is_kept(folder):
+    path = add(
+        folder,
+        "00_one",
+        """from utils.widgets import ConvolutionExplorer
+import numpy as np
+ConvolutionExplorer(np.zeros((1, 28, 28), "uint8"))""",
+    )
+    course.main([])
+    [data] = [c.outputs[0].data for c in notebooks.read(path).cells if "outputs" in c]
+    assert data.keys() == {"text/plain", "image/png"}
+    assert "0x" not in data["text/plain"]
+
+
 def test_a_failing_notebook_is_left_as_it_was(folder):
     path = add(folder, "00_one", 'print("new")', "1 / 0")
     navigation.update(path)
@@ -82,3 +99,47 @@ def test_a_notebook_that_is_not_there(folder):
     add(folder, "00_one")
     with pytest.raises(SystemExit, match="No notebook starts with 07"):
         course.main(["07"])
+
+
+@pytest.fixture
+def figures(tmp_path, monkeypatch):
+    """Where the figures of a measurement with very few digits go."""
+    few = Mnist(*([part[:128] for part in split] for split in load_mnist()))
+    for tool in (bench, tries):
+        monkeypatch.setattr(tool, "load_mnist", lambda *_: few)
+    monkeypatch.setattr(results, "FOLDER", tmp_path)
+    return tmp_path
+
+
+def test_the_benchmark(figures, monkeypatch, capsys):
+    monkeypatch.setattr(bench, "SEEDS", (0, 1))
+    bench.main()
+    written = json.loads((figures / "benchmark.json").read_text())
+    assert written.keys() >= {"cores", "versions", "milliseconds_per_step"}
+    assert all(one > 0 for one in written["milliseconds_per_step"].values())
+    for kind in ("augmented", "plain"):
+        assert len(written[kind]) == 2
+        assert all(0 <= run["accuracy"] <= 1 for run in written[kind])
+        assert all(run["seconds"] > 0 for run in written[kind])
+    assert "mean" in capsys.readouterr().out
+
+
+def test_tries_keep_what_was_tried_before(figures, capsys):
+    results.write("tries", {"another": {"accuracy": 0.5}})
+    tries.main(["no fourth convolution"])
+    written = results.read("tries")
+    assert written["another"] == {"accuracy": 0.5}
+    assert written["no fourth convolution"]["parameters"] < 300_000
+    assert 0 <= written["no fourth convolution"]["accuracy"] <= 1
+    with pytest.raises(SystemExit, match="No try is named nothing: take the recipe, "):
+        tries.main(["nothing"])
+
+
+def test_every_try_can_be_built():
+    for name, changes in tries.TRIES.items():
+        if "network" in changes:
+            assert changes["network"]().output_shape == (None, 10), name
+
+
+def test_the_committed_tries_are_all():
+    assert list(results.read("tries")) == list(tries.TRIES)

@@ -1,0 +1,105 @@
+"""Tries other recipes for the course's model: python -m tools.tries [name ...]
+
+Each try changes one thing of the recipe and is judged by the validation digits alone.
+The figures go into models/tries.json; notebook 05 puts them into the model's card.
+"""
+
+import sys
+import time
+
+import keras
+from keras import layers
+
+from tools import results
+from utils import models, recipe
+from utils.calibration import fit_temperature, with_temperature
+from utils.datasets import load_mnist
+from utils.numpy_cnn import cross_entropy
+from utils.robustness import robustness, robustness_loss
+
+
+def network(*parts):
+    """A function that returns a network of parts, which are functions as well."""
+    return lambda: keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            *(layer for part in parts for layer in part()),
+            layers.Flatten(),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
+def convolution(*arguments, **options):
+    return lambda: models.convolution(*arguments, **options)
+
+
+def strided(filters, side):
+    """A convolution that takes every second place, instead of pooling."""
+    return lambda: [
+        layers.Conv2D(filters, side, strides=2, use_bias=False),
+        layers.BatchNormalization(),
+        layers.ReLU(),
+    ]
+
+
+def sgd(schedule):
+    return keras.optimizers.SGD(
+        schedule, momentum=0.9, nesterov=True, weight_decay=5e-4
+    )
+
+
+REST = (convolution(64, 3, pool=True), convolution(128, 3), convolution(128, 3))
+TRIES = {
+    "the recipe": {},
+    "no augmentation": {"amounts": None},
+    "all images changed": {"share": 1},
+    "only rotation and shift": {"amounts": {"rotation": 10, "shift": 0.1}},
+    "SGD with momentum": {"optimizer": sgd, "peak": 0.3},
+    "Adam": {"optimizer": keras.optimizers.Adam},
+    "the tutorial's network": {"network": models.tutorial_cnn},
+    "stride instead of pooling": {"network": network(strided(16, 5), *REST)},
+    "32 maps first": {"network": network(convolution(32, 5, pool=True), *REST)},
+    "no label smoothing": {"smoothing": 0},
+    "no fourth convolution": {
+        "network": network(convolution(16, 5, pool=True), *REST[:2])
+    },
+}
+
+
+def measure(mnist, changes):
+    """Train with these changes of the recipe; return what the validation says."""
+    images, labels = mnist.validation
+    keras.utils.clear_session()
+    start = time.process_time()
+    result = recipe.train_digits_cnn(mnist, live=False, **changes)
+    seconds = time.process_time() - start
+    probabilities = result.model.predict(images, verbose=0)
+    accuracy = float((probabilities.argmax(axis=1) == labels).mean())
+    temperature = fit_temperature(probabilities, labels)
+    calibrated = with_temperature(result.model, temperature)
+    loss = cross_entropy(calibrated.predict(images, verbose=0), labels)
+    robust = robustness(result.model, images, labels)
+    return {
+        "parameters": result.model.count_params(),
+        "accuracy": round(accuracy, 4),
+        "cross_entropy": round(float(loss), 4),
+        "robustness_loss": round(robustness_loss(accuracy, robust), 4),
+        "processor_seconds": round(seconds),
+    }
+
+
+def main(chosen):
+    """Measure the chosen tries, or all; the figures of the others stay."""
+    if unknown := set(chosen) - set(TRIES):
+        sys.exit(f"No try is named {', '.join(unknown)}: take {', '.join(TRIES)}.")
+    mnist = load_mnist()
+    figures = results.read("tries")
+    for name in chosen or TRIES:
+        figures[name] = measure(mnist, TRIES[name])
+        print(f"{name}: {figures[name]}", flush=True)
+        results.write("tries", figures)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,70 @@
+"""The model that the course ships, with its card: where it is, saved and loaded."""
+
+import os
+import zipfile
+from pathlib import Path
+
+import keras
+
+from utils.checks import CLASSES, SIDE, check_writable
+
+NAME = "digits_cnn.keras"
+CARD = "MODEL_CARD.md"
+RESTORE = f"run notebook 05, or restore it with `git checkout -- models/{NAME}`"
+
+
+class ModelFileError(RuntimeError):
+    """The shipped model is missing or damaged."""
+
+
+def models_folder():
+    """The folder models/ of the project, or the one that COURSE_MODELS names."""
+    return Path(os.environ.get("COURSE_MODELS", Path(__file__).parents[1] / "models"))
+
+
+def load_digits_cnn():
+    """Load the course's model: digits, white on black, prepared as MNIST's are.
+
+    Returns:
+        An uncompiled Keras model. It takes grey values 0..255, shape (n, 28, 28, 1),
+        and gives probabilities, shape (n, 10).
+
+    Raises:
+        ModelFileError: the file is missing or damaged.
+    """
+    path = models_folder() / NAME
+    try:
+        return keras.models.load_model(path, compile=False)
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        if not path.exists():
+            raise ModelFileError(f"{path} is missing: {RESTORE}.") from None
+        reason = str(error).partition("\n")[0]
+        raise ModelFileError(f"{path} is damaged ({reason}): {RESTORE}.") from None
+
+
+def save_digits_cnn(model, card):
+    """Replace the course's model and its card, each in one step.
+
+    Args:
+        model: a Keras model; see `load_digits_cnn` for what it takes and gives.
+        card: the text of its card.
+
+    Raises:
+        ValueError: a model that takes or gives something else. The old one stays.
+        OSError: the folder is not writable. The old one stays.
+    """
+    shapes = model.input_shape[1:], model.output_shape[1:]
+    if shapes != ((SIDE, SIDE, 1), (CLASSES,)):
+        raise ValueError(
+            f"model: expected one from ({SIDE}, {SIDE}, 1) to ({CLASSES},), "
+            f"got one from {shapes[0]} to {shapes[1]}."
+        )
+    folder = models_folder()
+    check_writable(folder / NAME)
+    # The name must end so for Keras, and begin so for Git to ignore what is left over.
+    unfinished = folder / f"my_unfinished_{NAME}"
+    model.save(unfinished)
+    os.replace(unfinished, folder / NAME)
+    unfinished = folder / f"my_unfinished_{CARD}"
+    unfinished.write_text(card, encoding="utf-8")
+    os.replace(unfinished, folder / CARD)
