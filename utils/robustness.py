@@ -29,8 +29,8 @@ def scaled(images, factor):
 
 def noisy(images, spread, seed=0):
     """Images with normal noise on every pixel, in grey values."""
-    noise = np.random.default_rng(seed).normal(0, spread, images.shape)
-    return np.clip(images + noise, 0, 255).astype("uint8")
+    noise = np.random.default_rng(seed).standard_normal(images.shape, "float32")
+    return np.clip(images + spread * noise, 0, 255).astype("uint8")
 
 
 def thinner(images):
