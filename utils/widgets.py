@@ -252,7 +252,7 @@ class AugmentationExplorer(ipywidgets.VBox):
             columns[1:] = np.split(np.asarray(changed)[..., 0], self.VARIANTS)
         grid = np.concatenate([np.concatenate(column) for column in columns], axis=1)
         grid[:, SIDE] = 255  # a line between the digits and their variants
-        zoomed = np.kron(grid, np.ones((self.ZOOM, self.ZOOM)))
+        zoomed = np.kron(grid, np.ones((self.ZOOM, self.ZOOM))).astype("uint8")
         self.picture.value = cv2.imencode(".png", zoomed)[1].tobytes()
 
     def _repr_mimebundle_(self, **options):
