@@ -165,8 +165,10 @@ def show_confusion(labels, predicted):
 def show_architecture(model):
     """Draw what each layer of a CNN puts out, from the input to the output.
 
-    Maps are sheets in proportion, up to 16 of them; rows of numbers are bars, whose
-    height is logarithmic. Under each: the layer, its window, its activation, the shape.
+    Layers that neither have a kernel nor change the shape, such as batch normalization
+    or a ReLU layer, are left out. Maps are sheets in proportion, up to 16 of them; rows
+    of numbers are bars, whose height is logarithmic. Under each: the layer, its window,
+    its activation, the shape.
 
     Args:
         model: a built Keras model whose layers follow one another.
@@ -185,11 +187,7 @@ def show_architecture(model):
     if None in input_shape:
         raise ValueError(f"model: its input has no fixed shape, but {input_shape}.")
     stages = [("Input", "", input_shape)]
-    stages += [
-        _stage(layer)
-        for layer in model.layers
-        if not isinstance(layer, keras.layers.InputLayer)
-    ]
+    stages += [_stage(layer) for layer in model.layers if _is_stage(layer)]
     scale = 28 / max(input_shape[:2])
     _, axis = plt.subplots(figsize=(9.5, 3), layout="tight")
     left = 0
@@ -202,6 +200,12 @@ def show_architecture(model):
     axis.set_title("What each layer puts out")
     axis.axis("off")
     plt.show()
+
+
+def _is_stage(layer):
+    if isinstance(layer, keras.layers.InputLayer):
+        return False
+    return hasattr(layer, "kernel") or layer.output.shape != layer.input.shape
 
 
 def _stage(layer):

@@ -3,7 +3,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from utils.models import dense_rival, tutorial_cnn
+from utils.models import dense_rival, digits_cnn, from_pixels, tutorial_cnn
 from utils.plots import show_architecture, show_confusion, show_curves, show_images
 
 IMAGES = np.zeros((12, 28, 28))
@@ -95,6 +95,19 @@ def test_architecture_names_each_layer_and_its_shape():
     ]
     assert texts[-3:] == ["Flatten\n576", "Dense\nrelu\n64", "Dense\nsoftmax\n10"]
     assert len(plt.gca().patches) == 1 + 5 * 16 + 3
+
+
+def test_architecture_leaves_out_what_keeps_the_shape():
+    show_architecture(from_pixels(digits_cnn()))
+    names = [text.get_text().split("\n")[0] for text in plt.gca().texts]
+    convolutions = ["Conv", "MaxPooling", "Conv", "MaxPooling", "Conv", "Conv"]
+    assert names == ["Input", *convolutions, "Flatten", "Dense"]
+
+
+def test_architecture_keeps_a_convolution_that_keeps_the_shape():
+    same = keras.layers.Conv2D(1, 3, padding="same")
+    show_architecture(keras.Sequential([keras.Input((28, 28, 1)), same]))
+    assert [t.get_text().split("\n")[0] for t in plt.gca().texts] == ["Input", "Conv"]
 
 
 @pytest.mark.parametrize(
