@@ -29,8 +29,13 @@ def scaled(images, factor):
 
 def noisy(images, spread, seed=0):
     """Images with normal noise on every pixel, in grey values."""
-    noise = np.random.default_rng(seed).standard_normal(images.shape, "float32")
-    return np.clip(images + spread * noise, 0, 255).astype("uint8")
+    generator = np.random.default_rng(seed)
+
+    def change(image):  # one by one, for all of them as floats take much memory
+        noise = spread * generator.standard_normal(image.shape, "float32")
+        return np.clip(image + noise, 0, 255).astype("uint8")
+
+    return np.stack([change(image) for image in images])
 
 
 def thinner(images):

@@ -75,6 +75,11 @@ def test_result():
     assert repr(result).startswith("3 epochs in ")
 
 
+def test_without_validation_data():
+    result = train(build, DATA, None, epochs=1, live=False)
+    assert set(result.history) == {"loss", "accuracy"}
+
+
 def test_the_seed_fixes_everything():
     assert fit(seed=1).history == fit(seed=1).history
     assert fit(seed=1).history != fit(seed=2).history
