@@ -54,7 +54,8 @@ def test_it_is_as_robust_as_its_card_says(model, right):
     robust = robustness(model, images, labels)
     for name, share in robust.items():
         assert share == pytest.approx(on_card(name), abs=1e-3), name
-    assert f"cost this model {robustness_loss(right.mean(), robust):.2%}" in CARD
+    loss = float(re.search(r"cost this model ([\d.]+)%", CARD)[1]) / 100
+    assert robustness_loss(right.mean(), robust) == pytest.approx(loss, abs=3e-4)
 
 
 def test_the_recipe_holds_what_the_course_promises():
@@ -63,7 +64,7 @@ def test_the_recipe_holds_what_the_course_promises():
     augmented, plain = figures["augmented"], figures["plain"]
     assert len(augmented) == len(plain) == 3
     mean = np.mean([run["accuracy"] for run in augmented])
-    assert mean == pytest.approx(on_card("Mean of 3 seeds"), abs=1e-4)
+    assert mean == pytest.approx(on_card("Mean of 3 seeds, as `make bench` finds it"), abs=1e-4)
     assert mean >= 0.996
     assert {run["parameters"] for run in augmented} == {on_card("Parameters")}
     assert max(run["seconds"] for run in augmented) < 120
