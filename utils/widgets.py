@@ -220,7 +220,7 @@ class AugmentationExplorer(ipywidgets.VBox):
         "scale": 0.5,
         "shear": 0.5,
         "thickness": 1,
-        "noise": 60,
+        "noise": 120,
     }
     VARIANTS = 9
     ZOOM = 2
@@ -235,7 +235,9 @@ class AugmentationExplorer(ipywidgets.VBox):
             for name, limit in self.LIMITS.items()
         }
         self.again = ipywidgets.Button(description="Again")
-        self.picture = ipywidgets.Image(format="png")
+        self.picture = ipywidgets.Image(
+            format="png", layout={"align_self": "flex-start"}
+        )
         super().__init__([*self.sliders.values(), self.again, self.picture])
         for slider in self.sliders.values():
             slider.observe(lambda _: self._draw(), "value")

@@ -4,13 +4,13 @@ import keras
 import numpy as np
 import pytest
 
-from utils.datasets import Mnist, load_mnist
+from utils.datasets import Mnist, Split, load_mnist
 from utils.recipe import train_digits_cnn
 
 
 @pytest.fixture(scope="module")
 def few():
-    parts = (([a[:256] for a in part]) for part in load_mnist())
+    parts = (Split(*(array[:256] for array in part)) for part in load_mnist())
     return Mnist(*parts)
 
 

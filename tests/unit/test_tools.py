@@ -6,7 +6,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tools import bench, course, navigation, notebooks, results, tries
-from utils.datasets import Mnist, load_mnist
+from utils.datasets import Mnist, Split, load_mnist
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_a_notebook_that_is_not_there(folder):
 @pytest.fixture
 def figures(tmp_path, monkeypatch):
     """Where the figures of a measurement with very few digits go."""
-    few = Mnist(*([part[:128] for part in split] for split in load_mnist()))
+    few = Mnist(*(Split(*(part[:128] for part in split)) for split in load_mnist()))
     for tool in (bench, tries):
         monkeypatch.setattr(tool, "load_mnist", lambda *_: few)
     monkeypatch.setattr(results, "FOLDER", tmp_path)
