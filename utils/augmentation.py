@@ -1,6 +1,9 @@
 """Random changes that turn one training digit into many."""
 
+from numbers import Real
+
 import keras
+import numpy as np
 import tensorflow as tf
 from keras import layers, ops
 
@@ -39,7 +42,7 @@ class RandomThickness(layers.Layer):
             return images
         shape = (ops.shape(images)[0], 1, 1, 1)
         amount = keras.random.truncated_normal(
-            shape, stddev=self.factor / 2, seed=self.generator
+            shape, stddev=self.factor / 2, dtype=images.dtype, seed=self.generator
         )
         # the smallest of some numbers is minus the largest of the numbers with minus
         sign = ops.sign(amount)
@@ -75,8 +78,9 @@ class RandomNoise(layers.Layer):
         if not training:
             return images
         shape = (ops.shape(images)[0], 1, 1, 1)
-        most = keras.random.uniform(shape, 0, self.strength, seed=self.generator)
-        noise = keras.random.uniform(ops.shape(images), -1, 1, seed=self.generator)
+        options = {"dtype": images.dtype, "seed": self.generator}
+        most = keras.random.uniform(shape, 0, self.strength, **options)
+        noise = keras.random.uniform(ops.shape(images), -1, 1, **options)
         return ops.clip(images + most * noise, 0, 255)
 
     def get_config(self):
@@ -93,7 +97,8 @@ def augmentation(
     Args:
         rotation: degrees at most, in both directions, 0 to 180.
         shift: the share of the side that the image moves at most, 0 to 1.
-        scale: the share that it grows or shrinks at most, 0 to 1.
+        scale: how much more or less of the image is seen at most, as a share of its
+            side, 0 to 0.5: with 0.1 the digit shrinks to 1 / 1.1 or grows to 1 / 0.9.
         shear: the share of its height that it leans at most, 0 to 1.
         thickness: how much thicker or thinner its strokes get at most; see
             `RandomThickness`.
@@ -112,26 +117,38 @@ def augmentation(
     amounts = {
         "rotation": (rotation, 180),
         "shift": (shift, 1),
-        "scale": (scale, 1),
+        "scale": (scale, 0.5),
         "shear": (shear, 1),
         "thickness": (thickness, 1),
         "noise": (noise, 255),
     }
     for name, (amount, limit) in amounts.items():
-        if not 0 <= amount <= limit:
-            raise ValueError(f"{name}: expected 0 to {limit}, got {amount}.")
-    options = BLACK | {"seed": seed}
+        _check_amount(name, amount, limit)
+    # A seed for each: with the same one, they would all draw the same numbers.
+    seeds = _split(seed, len(amounts))
     stack = [
-        rotation and layers.RandomRotation(rotation / 360, **options),
-        shift and layers.RandomTranslation(shift, shift, **options),
-        scale and layers.RandomZoom(scale, **options),
-        shear and layers.RandomShear(shear, **options),
-        thickness and RandomThickness(thickness, seed),
-        noise and RandomNoise(noise, seed),
+        rotation and layers.RandomRotation(rotation / 360, **BLACK, seed=seeds[0]),
+        shift and layers.RandomTranslation(shift, shift, **BLACK, seed=seeds[1]),
+        scale and layers.RandomZoom(scale, **BLACK, seed=seeds[2]),
+        shear and layers.RandomShear(shear, **BLACK, seed=seeds[3]),
+        thickness and RandomThickness(thickness, seeds[4]),
+        noise and RandomNoise(noise, seeds[5]),
     ]
     if not any(stack):
         raise ValueError("augmentation: everything is 0, so nothing would change.")
     return keras.Sequential(list(filter(None, stack)), name="augmentation")
+
+
+def _check_amount(name, amount, limit):
+    if not isinstance(amount, Real) or not 0 <= amount <= limit:
+        raise ValueError(f"{name}: expected 0 to {limit}, got {amount!r}.")
+
+
+def _split(seed, count):
+    """Independent seeds from one; from None, that many of None."""
+    if seed is None:
+        return [None] * count
+    return np.random.SeedSequence(seed).generate_state(count).tolist()
 
 
 def augment(dataset, layer, share=0.5):
@@ -150,10 +167,16 @@ def augment(dataset, layer, share=0.5):
         A `tf.data.Dataset` of (float32 images, labels).
 
     Raises:
-        ValueError: a share out of its range.
+        ValueError: a share out of its range, or a dataset without batches.
     """
     if not 0 <= share <= 1:
         raise ValueError(f"share: expected 0 to 1, got {share}.")
+    rank = dataset.element_spec[0].shape.rank
+    if rank != 4:
+        raise ValueError(
+            "dataset: expected batches of images, shape (n, height, width, channels), "
+            f"got {rank} dimensions. Call .batch() first."
+        )
 
     def change(images, labels):
         images = tf.cast(images, "float32")

@@ -11,9 +11,9 @@ def reliability(probabilities, labels, bins=10):
     """Answers grouped by how sure they are, in bins of equal width.
 
     Args:
-        probabilities: shape (n, 10).
+        probabilities: 0..1, shape (n, 10).
         labels: the true digits, shape (n,).
-        bins: how many groups between 0 and 1.
+        bins: how many groups between 0 and 1, at least 1.
 
     Returns:
         For each group that is not empty: its mean confidence, the share of its answers
@@ -26,8 +26,8 @@ def reliability(probabilities, labels, bins=10):
     arXiv:1706.04599.
     """
     labels = check_answers(probabilities, labels)
-    if not len(labels):
-        raise ValueError("probabilities: there are no answers.")
+    if bins < 1:
+        raise ValueError(f"bins: expected at least 1, got {bins}.")
     confidence = np.max(probabilities, axis=1)
     right = np.argmax(probabilities, axis=1) == labels
     group = np.minimum((confidence * bins).astype(int), bins - 1)
@@ -61,6 +61,7 @@ def fit_temperature(probabilities, labels):
     Returns:
         The best of 401 temperatures from 0.1 to 10.
     """
+    labels = check_answers(probabilities, labels)
     scores = np.log(np.maximum(probabilities, 1e-30))
     temperatures = np.geomspace(0.1, 10, 401)
     losses = [cross_entropy(softmax(scores / t), labels) for t in temperatures]
@@ -74,21 +75,22 @@ def with_temperature(model, temperature):
     layers, costs the same time, and nobody can forget it.
 
     Args:
-        model: a Keras model whose last layer is `Dense`, with softmax.
+        model: a Keras model whose last layer is `Dense`, with a bias and softmax.
         temperature: above 0.
 
     Returns:
         An uncompiled Keras model.
 
     Raises:
-        ValueError: a temperature of 0 or less, or another last layer.
+        ValueError: a temperature of 0 or less or not finite, or another last layer.
     """
-    if temperature <= 0:
+    if not 0 < temperature < np.inf:
         raise ValueError(f"temperature: expected more than 0, got {temperature}.")
-    if not isinstance(model.layers[-1], keras.layers.Dense):
+    last = model.layers[-1].get_config()
+    if not last.get("use_bias") or last.get("activation") != "softmax":
         raise ValueError(
-            "model: expected a Dense layer at the end, "
-            f"got {type(model.layers[-1]).__name__}."
+            "model: expected a Dense layer with a bias and softmax at the end, "
+            f"got {type(model.layers[-1]).__name__} with {last}."
         )
     calibrated = keras.models.clone_model(model)
     *others, kernel, bias = model.get_weights()

@@ -154,16 +154,24 @@ def check_answers(probabilities, labels):
     """Return the labels of `probabilities` as an array, or say what is wrong.
 
     Args:
-        probabilities: shape (n, 10).
+        probabilities: 0..1, shape (n, 10), n at least 1.
         labels: whole numbers 0..9, shape (n,).
 
     Raises:
-        ValueError: another shape, or as `check_labels`.
+        ValueError: another shape or value, no answers, or as `check_labels`.
     """
-    if np.ndim(probabilities) != 2 or np.shape(probabilities)[1] != CLASSES:
+    probabilities = check_numbers("probabilities", probabilities)
+    if probabilities.ndim != 2 or probabilities.shape[1] != CLASSES:
         raise ValueError(
-            f"probabilities: expected shape (n, {CLASSES}), "
-            f"got {np.shape(probabilities)}."
+            f"probabilities: expected shape (n, {CLASSES}), got {probabilities.shape}."
+        )
+    if not len(probabilities):
+        raise ValueError("probabilities: there are no answers.")
+    if probabilities.min() < 0 or probabilities.max() > 1 + 1e-5:
+        raise ValueError(
+            "probabilities: expected values 0..1, "
+            f"got {probabilities.min():.4g}..{probabilities.max():.4g}. "
+            "Does the model end with softmax?"
         )
     return check_labels(labels, len(probabilities))
 
