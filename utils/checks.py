@@ -216,3 +216,20 @@ def check_writable(path):
             f"Cannot write {path}: the folder {folder.resolve()} is not writable "
             f"({error.strerror}). Choose another folder, or change its permissions."
         ) from None
+
+
+def check_digit_model(model):
+    """Say what is wrong with a Keras model that cannot read one digit.
+
+    Args:
+        model: takes shape (n, 28, 28, 1), gives shape (n, 10).
+
+    Raises:
+        ValueError: it takes or gives something else.
+    """
+    shapes = model.input_shape[1:], model.output_shape[1:]
+    if shapes != ((SIDE, SIDE, 1), (CLASSES,)):
+        raise ValueError(
+            f"model: expected one from ({SIDE}, {SIDE}, 1) to ({CLASSES},), "
+            f"got one from {shapes[0]} to {shapes[1]}."
+        )

@@ -11,6 +11,7 @@ from utils.training import OneCycle, train
 # Once the recipe is chosen, most of the digits that chose it may train.
 VALIDATION_SPLIT = 1 / 12
 AMOUNTS = {"rotation": 10, "shift": 0.1, "thickness": 1.0, "noise": 80}
+SHARE = 0.4
 
 
 def adamw(schedule):
@@ -22,11 +23,11 @@ def train_digits_cnn(
     mnist,
     network=digits_cnn,
     amounts=AMOUNTS,
-    share=0.5,
+    share=SHARE,
     optimizer=adamw,
     peak=6e-3,
     smoothing=0.1,
-    epochs=6,
+    epochs=10,
     batch_size=128,
     seed=0,
     live=True,
@@ -48,11 +49,25 @@ def train_digits_cnn(
 
     Returns:
         A `TrainingResult`, whose model takes pixels.
+
+    Raises:
+        TypeError: a network that is not a function.
+        ValueError: a number out of its range.
     """
+    if not callable(network) or isinstance(network, keras.Model):
+        raise TypeError(
+            "network: expected a function that builds one, such as digits_cnn, "
+            f"got {type(network).__name__}. Leave out the brackets after its name."
+        )
+    if min(epochs, batch_size) < 1 or not 0 <= smoothing < 1:
+        raise ValueError(
+            "expected epochs and batch_size of 1 or more and a smoothing from 0 to 1, "
+            f"got epochs={epochs}, batch_size={batch_size}, smoothing={smoothing}."
+        )
     keras.utils.set_random_seed(seed)  # before the pipeline, which draws from it
     data = make_dataset(*mnist.train, batch_size, shuffle=True)
     data = data.map(lambda images, labels: (images, tf.one_hot(labels, 10)))
-    if amounts:
+    if amounts is not None:
         data = augment(data, augmentation(**amounts, seed=seed), share)
     schedule = OneCycle(peak, steps=epochs * len(data))
 

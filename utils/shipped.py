@@ -6,7 +6,7 @@ from pathlib import Path
 
 import keras
 
-from utils.checks import CLASSES, SIDE, check_writable
+from utils.checks import check_digit_model, check_writable
 
 NAME = "digits_cnn.keras"
 CARD = "MODEL_CARD.md"
@@ -53,12 +53,7 @@ def save_digits_cnn(model, card):
         ValueError: a model that takes or gives something else. The old one stays.
         OSError: the folder is not writable. The old one stays.
     """
-    shapes = model.input_shape[1:], model.output_shape[1:]
-    if shapes != ((SIDE, SIDE, 1), (CLASSES,)):
-        raise ValueError(
-            f"model: expected one from ({SIDE}, {SIDE}, 1) to ({CLASSES},), "
-            f"got one from {shapes[0]} to {shapes[1]}."
-        )
+    check_digit_model(model)
     folder = models_folder()
     check_writable(folder / NAME)
     # The name must end so for Keras, and begin so for Git to ignore what is left over.

@@ -1,0 +1,80 @@
+"""The lines of ruled and squared paper, and how to be rid of them."""
+
+import cv2
+import numpy as np
+
+from utils.ink import levels
+
+TILT = 0.12  # radians: how far lines may turn from the edges of the picture
+
+
+def remove_rulings(ink):
+    """Ink without the lines of ruled and squared paper.
+
+    Lines are thin, straight, and come from an edge of the picture. Strokes that cross
+    them stay, for there the ink is not thin.
+
+    Args:
+        ink: see `extract_ink`, shape (height, width).
+
+    Returns:
+        Ink of the same shape.
+    """
+    floor, noise, strong = levels(ink)
+    limit = floor + max(0.15 * (strong - floor), 2 * noise)
+    mask = (cv2.GaussianBlur(ink, (0, 0), 1) > limit).astype("uint8")
+    lines = horizontal_lines(mask) | horizontal_lines(mask.T.copy()).T
+    window = np.ones((3, 3), "uint8")
+    strokes = cv2.morphologyEx(mask & ~lines, cv2.MORPH_CLOSE, window)
+    return np.where(cv2.dilate(lines, window) & ~strokes, np.float32(floor), ink)
+
+
+def horizontal_lines(mask):
+    """The pixels of thin lines that cross the picture, as a mask of 0 and 1."""
+    lines = np.zeros_like(mask)
+    thin = max(mask.shape) // 60
+    if thin < 2:  # too small a picture to tell
+        return lines
+    runs = short_runs(mask, thin)
+    found = find_lines(runs, thin)
+    if not found:
+        return lines
+    thickness = min(thin, round(np.median([usual for _, usual in found])) + 2)
+    for rows, _ in found:
+        ends = (0, int(rows[0])), (mask.shape[1] - 1, int(rows[-1]))
+        cv2.line(lines, *ends, 1, thickness=thickness)
+    return short_runs(mask, thickness) & lines
+
+
+def short_runs(mask, limit):
+    """Where the mask is at most so many pixels high."""
+    column = np.ones((limit | 1, 1), "uint8")  # odd, so that it has a middle
+    return mask - cv2.morphologyEx(mask, cv2.MORPH_OPEN, column)
+
+
+def find_lines(runs, thin):
+    """Straight lines that are there along half of the width, and at one end at least.
+
+    Source: Duda and Hart, "Use of the Hough Transformation to Detect Lines and Curves
+    in Pictures" (1972).
+
+    Returns:
+        A list of pairs: the row of the line in every column, and its usual thickness.
+    """
+    height, width = runs.shape
+    columns = np.arange(width)
+    end = max(1, width // 20)
+    near = cv2.dilate(runs, np.ones((thin, 1)))
+    angles = {"min_theta": np.pi / 2 - TILT, "max_theta": np.pi / 2 + TILT}
+    candidates = cv2.HoughLines(runs, 2, np.pi / 360, width // 2, **angles)
+    found = []
+    for distance, angle in [] if candidates is None else candidates.reshape(-1, 2):
+        rows = (distance - columns * np.cos(angle)) / np.sin(angle)
+        rows = np.clip(rows.round().astype(int), 0, height - 1)
+        there = near[rows, columns]
+        if there.mean() < 0.5 or max(there[:end].mean(), there[-end:].mean()) < 0.5:
+            continue
+        around = np.clip(rows + np.arange(-thin, thin + 1)[:, None], 0, height - 1)
+        heights = runs[around, columns].sum(axis=0)
+        found.append((rows, np.median(heights[heights > 0])))
+    return found
