@@ -76,7 +76,7 @@ def without_strokes(bright, width):
 
 def widest_stroke(ink):
     """The width of the widest stroke, in pixels."""
-    low, high = np.quantile(ink, (0.02, 0.998))
+    low, high = np.quantile(ink, (0.02, 0.9995))
     strokes = np.pad(ink > (low + high) / 2, 1).astype("uint8")
     return 2 * cv2.distanceTransform(strokes, cv2.DIST_L2, cv2.DIST_MASK_PRECISE).max()
 
@@ -85,7 +85,7 @@ def levels(ink):
     """The ink of the paper, its noise, and the ink of strokes: three numbers."""
     step = -(-max(ink.shape) // 300)
     sample = ink[::step, ::step]
-    low, high = np.quantile(sample, (0.02, 0.998))
+    low, high = np.quantile(sample, (0.02, 0.9995))
     paper = sample[sample <= (low + high) / 2]
     floor = np.median(paper)
     noise = 1.4826 * np.median(np.abs(paper - floor))  # as of a normal distribution
@@ -102,7 +102,7 @@ def darken(ink):
         NoDigitFound: nothing stands out from the paper.
     """
     floor, noise, strong = levels(ink)
-    if strong - floor < max(0.06, 6 * noise):
+    if strong - floor < max(0.15, 6 * noise):
         raise NoDigitFound(
             "Nothing stands out from the paper. Write with a darker or thicker pen, or "
             "take the picture closer and in better light."

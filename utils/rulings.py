@@ -20,13 +20,18 @@ def remove_rulings(ink):
     Returns:
         Ink of the same shape.
     """
-    floor, noise, strong = levels(ink)
-    limit = floor + max(0.15 * (strong - floor), 2 * noise)
-    mask = (cv2.GaussianBlur(ink, (0, 0), 1) > limit).astype("uint8")
-    lines = horizontal_lines(mask) | horizontal_lines(mask.T.copy()).T
     window = np.ones((3, 3), "uint8")
-    strokes = cv2.morphologyEx(mask & ~lines, cv2.MORPH_CLOSE, window)
-    return np.where(cv2.dilate(lines, window) & ~strokes, np.float32(floor), ink)
+    for share in (0.4, 0.15):  # strong lines first, then what is left of them and faint
+        floor, noise, strong = levels(ink)
+        limit = floor + max(share * (strong - floor), 2 * noise)
+        mask = (cv2.GaussianBlur(ink, (0, 0), 1) > limit).astype("uint8")
+        lines = horizontal_lines(mask) | horizontal_lines(mask.T.copy()).T
+        strokes = cv2.morphologyEx(mask & ~lines, cv2.MORPH_CLOSE, window)
+        erased = cv2.dilate(lines, window) & ~strokes
+        if lines.any():  # what is much fainter than a line is a remainder of it
+            faint = ink < floor + 0.75 * (np.median(ink[lines > 0]) - floor)
+            ink = np.where(erased | faint, np.float32(floor), ink)
+    return ink
 
 
 def horizontal_lines(mask):
@@ -40,8 +45,7 @@ def horizontal_lines(mask):
     if not found:
         return lines
     thickness = min(thin, round(np.median([usual for _, usual in found])) + 2)
-    for rows, _ in found:
-        ends = (0, int(rows[0])), (mask.shape[1] - 1, int(rows[-1]))
+    for ends, _ in found:
         cv2.line(lines, *ends, 1, thickness=thickness)
     return short_runs(mask, thickness) & lines
 
@@ -59,22 +63,27 @@ def find_lines(runs, thin):
     in Pictures" (1972).
 
     Returns:
-        A list of pairs: the row of the line in every column, and its usual thickness.
+        A list of pairs: the two ends of the line, each (column, row), and how thick it
+        usually is.
     """
     height, width = runs.shape
-    columns = np.arange(width)
-    end = max(1, width // 20)
     near = cv2.dilate(runs, np.ones((thin, 1)))
     angles = {"min_theta": np.pi / 2 - TILT, "max_theta": np.pi / 2 + TILT}
-    candidates = cv2.HoughLines(runs, 2, np.pi / 360, width // 2, **angles)
+    candidates = cv2.HoughLines(runs, 2, np.pi / 360, width // 4, **angles)
     found = []
     for distance, angle in [] if candidates is None else candidates.reshape(-1, 2):
-        rows = (distance - columns * np.cos(angle)) / np.sin(angle)
-        rows = np.clip(rows.round().astype(int), 0, height - 1)
+        columns = np.arange(width)
+        rows = ((distance - columns * np.cos(angle)) / np.sin(angle)).round().astype(int)
+        inside = (rows >= 0) & (rows < height)
+        rows, columns = rows[inside], columns[inside]
+        end = max(1, len(rows) // 20)
         there = near[rows, columns]
-        if there.mean() < 0.5 or max(there[:end].mean(), there[-end:].mean()) < 0.5:
+        if len(rows) < width / 5 or there.mean() < 0.5:
+            continue
+        if max(there[:end].mean(), there[-end:].mean()) < 0.5:
             continue
         around = np.clip(rows + np.arange(-thin, thin + 1)[:, None], 0, height - 1)
         heights = runs[around, columns].sum(axis=0)
-        found.append((rows, np.median(heights[heights > 0])))
+        ends = (int(columns[0]), int(rows[0])), (int(columns[-1]), int(rows[-1]))
+        found.append((ends, np.median(heights[heights > 0])))
     return found

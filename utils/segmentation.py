@@ -155,7 +155,7 @@ def find_digits(ink):
         for members in group(pieces.boxes[kept], usual)
     ]
     digits = [digit for digit in digits if max(digit.ink.shape) > SPECK * 2 * usual]
-    if not digits or usual < 5:
+    if not digits or usual < max(5, 0.02 * max(ink.shape)):
         raise NoDigitFound(
             "There are only specks in the picture. Take it closer, so that the digits "
             "are larger."
