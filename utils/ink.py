@@ -30,7 +30,7 @@ def is_dark_on_light(grey):
         grey: uint8, shape (height, width).
     """
     small = shrink(grey, SMALL)
-    around = cv2.medianBlur(small, max(max(small.shape) // 6, 9) | 1)
+    around = cv2.medianBlur(small, max(max(small.shape) // 3, 9) | 1)
     difference = small.astype("float32") - around
     strokes = (difference**3).sum() / max((np.abs(difference) ** 3).sum(), 1)
     edge = np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]])
@@ -107,11 +107,13 @@ def darken(ink):
             "Nothing stands out from the paper. Write with a darker or thicker pen, or "
             "take the picture closer and in better light."
         )
+    if max(ink.shape) > 2 * SMALL:  # here noise is finer than strokes
+        ink = cv2.GaussianBlur(ink, (0, 0), 1)
+        floor, _, strong = levels(ink)
     share = (ink - floor) / (strong - floor)
-    smooth = cv2.GaussianBlur(share, (0, 0), 1) if max(ink.shape) > SMALL else share
-    _, labels = cv2.connectedComponents((smooth > 0.2).astype("uint8"))
+    _, labels = cv2.connectedComponents((share > 0.2).astype("uint8"))
     touched = np.zeros(labels.max() + 1, bool)
-    touched[labels[smooth > 0.4]] = True
+    touched[labels[share > 0.4]] = True
     touched[0] = False
     near = cv2.dilate(touched[labels].astype("uint8"), np.ones((3, 3)))
     return np.clip(share, 0, 1) * near

@@ -134,7 +134,7 @@ def match_stroke(digit, fineness=4):
     scale = fineness * BOX / max(digit.shape)
     size = [max(1, round(scale * side)) for side in digit.shape[::-1]]
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    fine = cv2.resize(digit, size, interpolation=way)
+    fine = blacken(cv2.resize(digit, size, interpolation=way))
     width = stroke_width(fine) / fineness
     change = round((np.clip(width, THIN, THICK) - width) * fineness / 2)
     if not change:
@@ -143,8 +143,12 @@ def match_stroke(digit, fineness=4):
     brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (brush, brush))
     if change > 0:
         return cv2.dilate(np.pad(fine, change), brush)
-    thinned = cv2.erode(fine, brush)
-    return np.clip(thinned / np.quantile(thinned[fine > 0], 0.9), 0, 1)
+    return blacken(cv2.erode(fine, brush))
+
+
+def blacken(ink):
+    """Ink that is 1 in the middle of strokes, also if they are thin or soft."""
+    return np.clip(ink / np.quantile(ink[ink > 0], 0.9), 0, 1)
 
 
 def fit_box(digit):

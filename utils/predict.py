@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from utils.checks import check_digit_model
+from utils.checks import CLASSES, check_digit_model
 from utils.ink import shrink
 from utils.picture_files import (
     NoDigitFound,
@@ -83,6 +83,7 @@ def predict_digit(picture, model=None):
     Raises:
         UnreadablePicture: not a picture, damaged, or too large.
         NoDigitFound: nothing on it stands out like a digit.
+        TypeError, ValueError: a model that takes or gives something else.
     """
     image, scale = open_picture(picture)
     grey = grey_values(image)
@@ -105,9 +106,8 @@ def predict_digits(picture, model=None):
     rows = find_digits(ink_of(grey_values(image)))
     usual = np.median([digit.height for row in rows for digit in row])
     ways = [ways_to_split(digit, usual) for row in rows for digit in row]
-    answers = iter(
-        _read([d for way in ways for part in way for d in part], scale, model)
-    )
+    every = [part for way in ways for parts in way for part in parts]
+    answers = iter(_read(every, scale, model))
     result = []
     for way in ways:
         read = [[next(answers) for _ in parts] for parts in way]
@@ -126,6 +126,11 @@ def _read(digits, scale, model):
     turned = np.concatenate([rotated(images, degrees) for degrees in TURNS])
     inputs = turned[..., np.newaxis].astype("float32")
     answers = np.asarray(_function(model)(inputs))
+    if answers.shape != (len(inputs), CLASSES):
+        raise ValueError(
+            f"model: expected probabilities of shape ({len(inputs)}, {CLASSES}), "
+            f"got {answers.shape}."
+        )
     probabilities = answers.reshape(len(TURNS), len(images), -1).mean(axis=0)
     predictions = []
     for digit, image, row in zip(digits, images, probabilities, strict=True):
@@ -150,6 +155,11 @@ def _function(model):
 
         path = models_folder() / NAME
         model = _shipped(path, path.stat().st_mtime_ns if path.exists() else None)
+    if not callable(model):
+        raise TypeError(
+            "model: expected a Keras model, a function or None, "
+            f"got {type(model).__name__}."
+        )
     if not hasattr(model, "layers"):
         return model
     check_digit_model(model)
@@ -223,10 +233,7 @@ def main(arguments=None):
 def _report(picture, options):
     """Print what is on one picture; return 1 if that is not possible."""
     try:
-        if options.many:
-            answers = predict_digits(picture)
-        else:
-            answers = [predict_digit(picture)]
+        answers = predict_digits(picture) if options.many else [predict_digit(picture)]
         if options.annotate:
             _save(annotate(picture, answers), options.annotate)
     except (PictureError, OSError) as error:

@@ -4,6 +4,7 @@ import keras
 import tensorflow as tf
 
 from utils.augmentation import augment, augmentation
+from utils.checks import check_recipe
 from utils.models import digits_cnn, from_pixels
 from utils.preprocessing import make_dataset, one_hot
 from utils.training import OneCycle, train
@@ -27,7 +28,7 @@ def train_digits_cnn(
     optimizer=adamw,
     peak=6e-3,
     smoothing=0.1,
-    epochs=10,
+    epochs=8,
     batch_size=128,
     seed=0,
     live=True,
@@ -54,16 +55,7 @@ def train_digits_cnn(
         TypeError: a network that is not a function.
         ValueError: a number out of its range.
     """
-    if not callable(network) or isinstance(network, keras.Model):
-        raise TypeError(
-            "network: expected a function that builds one, such as digits_cnn, "
-            f"got {type(network).__name__}. Leave out the brackets after its name."
-        )
-    if min(epochs, batch_size) < 1 or not 0 <= smoothing < 1:
-        raise ValueError(
-            "expected epochs and batch_size of 1 or more and a smoothing from 0 to 1, "
-            f"got epochs={epochs}, batch_size={batch_size}, smoothing={smoothing}."
-        )
+    check_recipe(network, epochs, batch_size, smoothing)
     keras.utils.set_random_seed(seed)  # before the pipeline, which draws from it
     data = make_dataset(*mnist.train, batch_size, shuffle=True)
     data = data.map(lambda images, labels: (images, tf.one_hot(labels, 10)))

@@ -26,18 +26,33 @@ def remove_rulings(ink):
         limit = floor + max(share * (strong - floor), 2 * noise)
         mask = (cv2.GaussianBlur(ink, (0, 0), 1) > limit).astype("uint8")
         lines = horizontal_lines(mask) | horizontal_lines(mask.T.copy()).T
+        if not lines.any():
+            continue
+        # what is much fainter than a line is a remainder of it
+        faint = ink < floor + 0.75 * (np.median(ink[lines > 0]) - floor)
+        lines |= crossings(mask & ~lines)
         strokes = cv2.morphologyEx(mask & ~lines, cv2.MORPH_CLOSE, window)
         erased = cv2.dilate(lines, window) & ~strokes
-        if lines.any():  # what is much fainter than a line is a remainder of it
-            faint = ink < floor + 0.75 * (np.median(ink[lines > 0]) - floor)
-            ink = np.where(erased | faint, np.float32(floor), ink)
+        ink = np.where(erased | faint, np.float32(floor), ink)
     return ink
+
+
+def crossings(rest):
+    """What is left where lines cross: specks, as a mask of 0 and 1."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(rest)
+    sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    return (sides.max(axis=1) <= 2 * thickest(rest))[labels] & rest
+
+
+def thickest(mask):
+    """How thick a line may be, in pixels."""
+    return max(mask.shape) // 60
 
 
 def horizontal_lines(mask):
     """The pixels of thin lines that cross the picture, as a mask of 0 and 1."""
     lines = np.zeros_like(mask)
-    thin = max(mask.shape) // 60
+    thin = thickest(mask)
     if thin < 2:  # too small a picture to tell
         return lines
     runs = short_runs(mask, thin)
@@ -53,7 +68,8 @@ def horizontal_lines(mask):
 def short_runs(mask, limit):
     """Where the mask is at most so many pixels high."""
     column = np.ones((limit | 1, 1), "uint8")  # odd, so that it has a middle
-    return mask - cv2.morphologyEx(mask, cv2.MORPH_OPEN, column)
+    outside = {"borderType": cv2.BORDER_CONSTANT, "borderValue": 0}
+    return mask - cv2.morphologyEx(mask, cv2.MORPH_OPEN, column, **outside)
 
 
 def find_lines(runs, thin):
@@ -73,7 +89,9 @@ def find_lines(runs, thin):
     found = []
     for distance, angle in [] if candidates is None else candidates.reshape(-1, 2):
         columns = np.arange(width)
-        rows = ((distance - columns * np.cos(angle)) / np.sin(angle)).round().astype(int)
+        rows = (
+            ((distance - columns * np.cos(angle)) / np.sin(angle)).round().astype(int)
+        )
         inside = (rows >= 0) & (rows < height)
         rows, columns = rows[inside], columns[inside]
         end = max(1, len(rows) // 20)

@@ -62,7 +62,7 @@ class Pieces(NamedTuple):
 
 
 def find_pieces(ink):
-    """The connected pieces of ink, as `Pieces`."""
+    """The connected pieces of ink, as `Pieces`; there is one at least."""
     mask = (ink > 0).astype("uint8")
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
     weights = np.bincount(labels.ravel(), ink.ravel())
@@ -103,16 +103,16 @@ def find_digit(ink):
 def join(main, boxes, candidates):
     """The places of a piece and of what belongs to it: broken strokes, the bar of a 5.
 
-    What is about as large as the digit itself is rather a digit of its own, unless it
+    What is about as high as the digit itself is rather a digit of its own, unless it
     is very near.
     """
     chosen = np.arange(len(boxes)) == main
-    longest = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
+    heights = boxes[:, 3] - boxes[:, 1]
     while True:
         box = around(boxes[chosen])
         size = max(box[2:] - box[:2])
         gaps = np.maximum(boxes[:, :2] - box[2:], box[:2] - boxes[:, 2:]).max(axis=1)
-        reach = np.where(longest < BROKEN * size, REACH, REACH / 3) * size
+        reach = np.where(heights < BROKEN * size, REACH, REACH / 3) * size
         grown = chosen | (candidates & (gaps < reach))
         if (grown == chosen).all():
             return np.flatnonzero(chosen)
@@ -260,7 +260,7 @@ def cut(digit, place):
     """
     columns = np.arange(digit.width)
     away = np.abs(columns - place) / place
-    total = digit.ink + 0.3 * away**2 + np.where(away > 0.6, 1e3, 0)
+    total = digit.ink + away**2 + np.where(away > 0.6, 1e3, 0)
     for row in range(1, digit.height):
         padded = np.pad(total[row - 1], 1, constant_values=np.inf)
         total[row] += np.minimum.reduce([padded[:-2], padded[1:-1], padded[2:]])

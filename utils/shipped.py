@@ -43,7 +43,7 @@ def load_digits_cnn():
 
 
 def save_digits_cnn(model, card):
-    """Replace the course's model and its card, each in one step.
+    """Replace the course's model and its card, once both are written.
 
     Args:
         model: a Keras model; see `load_digits_cnn` for what it takes and gives.
@@ -56,10 +56,9 @@ def save_digits_cnn(model, card):
     check_digit_model(model)
     folder = models_folder()
     check_writable(folder / NAME)
-    # The name must end so for Keras, and begin so for Git to ignore what is left over.
-    unfinished = folder / f"my_unfinished_{NAME}"
-    model.save(unfinished)
-    os.replace(unfinished, folder / NAME)
-    unfinished = folder / f"my_unfinished_{CARD}"
-    unfinished.write_text(card, encoding="utf-8")
-    os.replace(unfinished, folder / CARD)
+    # The names must end so for Keras, and begin so for Git to ignore what is left over.
+    unfinished = {name: folder / f"my_unfinished_{name}" for name in (NAME, CARD)}
+    model.save(unfinished[NAME])
+    unfinished[CARD].write_text(card, encoding="utf-8")
+    for name, path in unfinished.items():
+        os.replace(path, folder / name)
