@@ -1,8 +1,8 @@
 """Measures the picture reader on real handwriting: python -m tools.pictures [FOLDER]
 
 The folder holds pictures and index.csv with the columns path, label and kind; a label
-of several digits is in reading order. It is not part of the project. Where it is
-absent, nothing is measured. The figures go into models/pictures.json.
+of several digits is in reading order. It is not part of the project: where it is
+absent, only the speed is measured. The figures go into models/pictures.json.
 """
 
 import csv
@@ -10,11 +10,15 @@ import sys
 import time
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from tools import results
 from tools.notebooks import ROOT
+from utils.datasets import load_mnist
+from utils.pictures import read_digit
 from utils.predict import PictureError, predict_digit, predict_digits
+from utils.samples import photograph
 
 FOLDER = ROOT.parent / "shared" / "photos"
 
@@ -39,16 +43,18 @@ def edits(one, other):
     return row[-1]
 
 
+def share(values):
+    return round(float(np.mean(values)), 4)
+
+
 def one_digit(folder, rows):
     """What comes of pictures with one digit each."""
-    kinds, sure_errors, wrong, doubted, milliseconds = {}, 0, [], [], []
+    kinds, sure_errors, wrong, doubted = {}, 0, [], []
     for row in rows:
-        start = time.perf_counter()
         try:
             answer = predict_digit(folder / row["path"])
         except PictureError:
             answer = None
-        milliseconds.append(1000 * (time.perf_counter() - start))
         right = answer is not None and answer.digit == int(row["label"])
         kinds.setdefault(row["kind"], []).append(right)
         if right:
@@ -60,15 +66,14 @@ def one_digit(folder, rows):
     every = sum(kinds.values(), [])
     return {
         "pictures": len(every),
-        "right": round(np.mean(every), 4),
+        "right": share(every),
         "right_by_kind": {
-            kind: {"pictures": len(right), "right": round(np.mean(right), 4)}
+            kind: {"pictures": len(right), "right": share(right)}
             for kind, right in kinds.items()
         },
         "wrong": wrong,
         "wrong_but_above_90_percent_and_not_uncertain": sure_errors,
-        "right_but_uncertain": round(np.mean(doubted), 4),
-        "median_milliseconds": round(float(np.median(milliseconds)), 1),
+        "right_but_uncertain": share(doubted),
     }
 
 
@@ -91,17 +96,36 @@ def several_digits(folder, rows):
     }
 
 
-def main(folder=FOLDER):
-    if not (folder / "index.csv").exists():
-        print(f"no pictures in {folder}: nothing is measured")
-        return
-    rows = read_index(folder)
-    single = [row for row in rows if len(row["label"]) == 1]
-    several = [row for row in rows if len(row["label"]) > 1]
-    figures = {
-        "one_digit": one_digit(folder, single),
-        "several_digits": several_digits(folder, several),
+def speed(rounds=30):
+    """Milliseconds for a file with a photo of 1000 x 1000 pixels: lower quartiles."""
+    photo = photograph(load_mnist().test.images[:1], "ruled", seed=1)
+    photo = cv2.resize(photo, (1000, 1000), interpolation=cv2.INTER_CUBIC)
+    content = cv2.imencode(".jpg", photo)[1].tobytes()
+    return {
+        f"milliseconds_of_{function.__name__}": _milliseconds(function, content, rounds)
+        for function in (read_digit, predict_digit)
     }
+
+
+def _milliseconds(function, content, rounds):
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        function(content)
+        times.append(1000 * (time.perf_counter() - start))
+    return round(float(np.quantile(times, 0.25)), 1)
+
+
+def main(folder=FOLDER):
+    figures = {"speed": speed()}
+    if (folder / "index.csv").exists():
+        rows = read_index(folder)
+        single = [row for row in rows if len(row["label"]) == 1]
+        several = [row for row in rows if len(row["label"]) > 1]
+        figures["one_digit"] = one_digit(folder, single)
+        figures["several_digits"] = several_digits(folder, several)
+    else:
+        print(f"no pictures in {folder}")
     results.write("pictures", figures)
     for name, values in figures.items():
         print(name)

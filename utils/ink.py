@@ -83,7 +83,7 @@ def widest_stroke(ink):
 
 def levels(ink):
     """The ink of the paper, its noise, and the ink of strokes: three numbers."""
-    step = -(-max(ink.shape) // 300)
+    step = -(-max(ink.shape) // SMALL)
     sample = ink[::step, ::step]
     low, high = np.quantile(sample, (0.02, 0.9995))
     paper = sample[sample <= (low + high) / 2]
@@ -108,7 +108,7 @@ def darken(ink):
             "take the picture closer and in better light."
         )
     if max(ink.shape) > 2 * SMALL:  # here noise is finer than strokes
-        ink = cv2.GaussianBlur(ink, (0, 0), 1)
+        ink = cv2.GaussianBlur(ink, (3, 3), 0)
         floor, _, strong = levels(ink)
     share = (ink - floor) / (strong - floor)
     _, labels = cv2.connectedComponents((share > 0.2).astype("uint8"))

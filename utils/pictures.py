@@ -23,7 +23,7 @@ __all__ = [
     "read_digits",
 ]
 
-LONGEST = 800  # pixels: more show no more of a single digit
+LONGEST = 640  # pixels: more show no more of a single digit
 BOX = 20  # the longest side of a digit in MNIST
 CENTRE = 14  # where its centre of mass is, as an index of row and column
 # the width of strokes in MNIST, in pixels: nine of ten digits lie between these

@@ -24,7 +24,7 @@ def remove_rulings(ink):
     for share in (0.4, 0.15):  # strong lines first, then what is left of them and faint
         floor, noise, strong = levels(ink)
         limit = floor + max(share * (strong - floor), 2 * noise)
-        mask = (cv2.GaussianBlur(ink, (0, 0), 1) > limit).astype("uint8")
+        mask = (cv2.GaussianBlur(ink, (3, 3), 0) > limit).astype("uint8")
         lines = horizontal_lines(mask) | horizontal_lines(mask.T.copy()).T
         if not lines.any():
             continue

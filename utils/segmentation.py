@@ -9,6 +9,7 @@ from utils.picture_files import NoDigitFound
 
 # Lengths, as shares of the usual height of a digit in the picture.
 SPECK = 0.25  # what is smaller is no part of a digit
+SMALLEST = 0.4  # what is smaller, with all its parts, is no digit
 BROKEN = 0.6  # what is smaller may be a part of one that the pen left unjoined
 REACH = 0.25  # how far the parts of a digit may be from each other
 TALLEST = 1.4
@@ -41,12 +42,12 @@ class Pieces(NamedTuple):
     Attributes:
         labels: which piece each pixel belongs to, -1 for none, shape (height, width).
         boxes: as in `Digit`, shape (n, 4).
-        weights: the sum of the ink of each, shape (n,).
+        areas: how many pixels each has, shape (n,).
     """
 
     labels: np.ndarray
     boxes: np.ndarray
-    weights: np.ndarray
+    areas: np.ndarray
 
     @property
     def sides(self):
@@ -65,10 +66,9 @@ def find_pieces(ink):
     """The connected pieces of ink, as `Pieces`; there is one at least."""
     mask = (ink > 0).astype("uint8")
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
-    weights = np.bincount(labels.ravel(), ink.ravel())
     boxes = stats[1:, : cv2.CC_STAT_AREA].copy()
     boxes[:, 2:] += boxes[:, :2]
-    return Pieces(labels - 1, boxes, weights[1:])
+    return Pieces(labels - 1, boxes, stats[1:, cv2.CC_STAT_AREA])
 
 
 def find_digit(ink):
@@ -87,7 +87,7 @@ def find_digit(ink):
     size = ink.shape[::-1]
     middles = (pieces.boxes[:, 2:] + pieces.boxes[:, :2]) / 2 / size - 0.5
     longest = pieces.sides.max(axis=1)
-    importance = longest * np.sqrt(pieces.weights) * (1 - np.hypot(*middles.T))
+    importance = longest * np.sqrt(pieces.areas) * (1 - np.hypot(*middles.T))
     importance[pieces.at_edge] *= 0.3
     main = int(np.argmax(importance))
     if longest[main] < max(5, 0.02 * max(size)):
@@ -95,8 +95,8 @@ def find_digit(ink):
             "There are only specks in the picture. Take it closer, so that the digit "
             "is at least a tenth as high as the picture."
         )
-    stray = pieces.at_edge & (pieces.weights < 0.3 * pieces.weights[main])
-    candidates = ~stray & (pieces.weights > 0.03 * pieces.weights[main])
+    stray = pieces.at_edge & (pieces.areas < 0.3 * pieces.areas[main])
+    candidates = ~stray & (pieces.areas > 0.03 * pieces.areas[main])
     return cut_out(ink, pieces, join(main, pieces.boxes, candidates))
 
 
@@ -154,7 +154,7 @@ def find_digits(ink):
         cut_out(ink, pieces, kept[members])
         for members in group(pieces.boxes[kept], usual)
     ]
-    digits = [digit for digit in digits if max(digit.ink.shape) > SPECK * 2 * usual]
+    digits = [digit for digit in digits if max(digit.ink.shape) > SMALLEST * usual]
     if not digits or usual < max(5, 0.02 * max(ink.shape)):
         raise NoDigitFound(
             "There are only specks in the picture. Take it closer, so that the digits "
@@ -171,7 +171,7 @@ def usual_height(pieces):
     """
     heights = pieces.sides[:, 1]
     order = np.argsort(heights)
-    total = np.cumsum(pieces.weights[order])
+    total = np.cumsum(pieces.areas[order])
     return heights[order][np.searchsorted(total, 0.6 * total[-1])]
 
 
@@ -246,7 +246,7 @@ def ways_to_split(digit, usual):
             first, rest = cut(rest, rest.width / left)
             parts.append(first)
         parts.append(rest)
-        if min(part.height for part in parts) > 0.4 * usual:
+        if min(part.height for part in parts) > SMALLEST * usual:
             ways.append(parts)
     return ways
 
