@@ -1,12 +1,15 @@
 """The maintainers' tools, on small notebooks made here."""
 
+import csv
 import json
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from PIL import Image
 
-from tools import bench, course, navigation, notebooks, results, tries
+from tools import bench, course, navigation, notebooks, pictures, results, tries
 from utils.datasets import Mnist, Split, load_mnist
+from utils.samples import photograph
 
 
 @pytest.fixture
@@ -143,3 +146,50 @@ def test_every_try_can_be_built():
 
 def test_the_committed_tries_are_all():
     assert list(results.read("tries")) == list(tries.TRIES)
+
+
+@pytest.fixture
+def handwriting(tmp_path):
+    """A folder of labelled pictures: right, wrongly labelled, damaged, several."""
+    images, labels = load_mnist().test
+    rows = [("right.png", str(labels[0]), "photo"), ("wrong.png", "9", "photo")]
+    rows += [("damaged.png", "1", "scan"), ("row.png", "7210", "several")]
+    for name in ("right.png", "wrong.png"):
+        Image.fromarray(photograph(images[:1], seed=3)).save(tmp_path / name)
+    (tmp_path / "damaged.png").write_bytes(b"no picture")
+    Image.fromarray(photograph(images[:4], seed=5)).save(tmp_path / "row.png")
+    with open(tmp_path / "index.csv", "w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([("path", "label", "kind"), *rows])
+    return tmp_path
+
+
+def test_the_reader_is_measured_on_labelled_pictures(figures, handwriting):
+    pictures.main(handwriting)
+    written = results.read("pictures")
+    one, several = written["one_digit"], written["several_digits"]
+    assert one["right"] == 0.3333
+    assert one["right_by_kind"]["photo"] == {"pictures": 2, "right": 0.5}
+    assert [line.split(":")[0] for line in one["wrong"]] == ["wrong.png", "damaged.png"]
+    assert one["wrong_but_above_90_percent_and_not_uncertain"] == 1
+    assert several == {"pictures": 1, "complete": 1, "character_error": 0}
+    assert all(one > 0 for one in written["speed"].values())
+
+
+def test_without_pictures_only_the_speed_is_measured(figures, tmp_path, capsys):
+    pictures.main(tmp_path / "missing")
+    assert results.read("pictures").keys() == {"speed"}
+    assert "no pictures" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "count"),
+    [
+        ("", "", 0),
+        ("123", "123", 0),
+        ("13", "123", 1),
+        ("7", "", 1),
+        ("kitten", "sitting", 3),
+    ],
+)
+def test_edits(one, other, count):
+    assert pictures.edits(one, other) == pictures.edits(other, one) == count
