@@ -1,0 +1,142 @@
+"""Pad, network and answer together: draw a digit, and it is read while you draw."""
+
+import anywidget
+import ipywidgets
+import traitlets
+from matplotlib.figure import Figure
+
+from utils.digit_pad import DigitPad
+from utils.my_digits import load_my_digits, save_my_digit
+from utils.network_view import NetworkView
+from utils.pictures import PictureError, read_digit
+from utils.predict import predict_digit
+from utils.shipped import load_digits_cnn
+from utils.widget_tools import STATIC, png_of, script, with_picture
+
+INVITATION = "Draw a digit."
+
+
+def recognizer(model=None):
+    """A pad to draw on, and a network that reads what you draw and shows how.
+
+    Args:
+        model: a Keras model, one layer after the other, from (28, 28, 1) to 10
+            probabilities; by default the one that comes with the course.
+
+    Returns:
+        A `Recognizer`: show it as the last line of a cell.
+
+    Raises:
+        ValueError: a model of another shape, or with branches.
+        utils.shipped.ModelFileError: the course's model is missing or damaged.
+    """
+    return Recognizer(load_digits_cnn() if model is None else model)
+
+
+class Answer(anywidget.AnyWidget):
+    """The answer in large, a button for photos, and a row of buttons to correct it.
+
+    Attributes:
+        digit: the answer, one character or none.
+        text: a sentence on it.
+        state: "blank", "sure", "unsure" or "problem".
+        kept: what became of a correction.
+    """
+
+    _esm = script("page", "answer")
+    _css = STATIC / "answer.css"
+
+    digit = traitlets.Unicode("").tag(sync=True)
+    text = traitlets.Unicode(INVITATION).tag(sync=True)
+    state = traitlets.Unicode("blank").tag(sync=True)
+    kept = traitlets.Unicode("").tag(sync=True)
+
+    def say(self, state, text, digit="", kept=""):
+        with self.hold_sync():
+            self.state, self.text = state, text
+            self.digit, self.kept = str(digit), kept
+
+
+class Recognizer(ipywidgets.HBox):
+    """See `recognizer`.
+
+    Attributes:
+        pad: the `DigitPad`.
+        view: the `NetworkView`.
+        model: the network.
+        prediction: the last answer, a `utils.predict.Prediction`, or None.
+    """
+
+    def __init__(self, model):
+        self.model, self.prediction, self._kept = model, None, None
+        self.pad, self.view, self.answer = DigitPad(), NetworkView(model), Answer()
+        super().__init__(
+            [ipywidgets.VBox([self.pad, self.answer]), self.view],
+            layout={"flex_flow": "row wrap", "align_items": "flex-start"},
+        )
+        self.pad.on_draw(self._read)
+        self.answer.on_msg(self._on_button)
+
+    def _read(self, pad):
+        self._kept = None
+        try:
+            self.prediction = predict_digit(pad.image, self.model)
+        except PictureError as error:
+            self.prediction = None
+            self.view.clear()
+            blank = not pad.image.any()
+            self.answer.say("blank", INVITATION if blank else str(error))
+            return
+        self.view.show(pad.digit)
+        self.answer.say(*_answer(self.prediction))
+
+    def _on_button(self, _, content, buffers):
+        try:
+            if "photo" in content:
+                self.pad.load(read_digit(bytes(buffers[0])))
+            else:
+                self._keep(content["label"])
+        except (PictureError, OSError, RuntimeError) as error:
+            self.answer.say("problem", str(error))
+
+    def _keep(self, label):
+        """Keep the drawing; a second label for the same drawing replaces the first."""
+        if self.prediction is None:
+            self.answer.kept = INVITATION
+            return
+        path = save_my_digit(self.pad.digit, label)
+        if self._kept:
+            self._kept.unlink(missing_ok=True)
+        self._kept = path
+        count = len(load_my_digits().labels)
+        self.answer.kept = (
+            f"Kept as a {label} in {path.parent.name}/, which now holds "
+            f"{count} digit{'s' * (count > 1)}."
+        )
+
+    def __repr__(self):
+        return f"Recognizer({self.answer.digit or 'nothing drawn'})"
+
+    def _repr_mimebundle_(self, **options):
+        return with_picture(super()._repr_mimebundle_(**options), self._png())
+
+    def _png(self):
+        """Pad and view side by side."""
+        figure = Figure(figsize=(10, 6), layout="constrained")
+        left, right = figure.subfigures(1, 2, width_ratios=(3, 7))
+        axis = left.subplots()
+        axis.imshow(self.pad.image, cmap="gray", vmin=0, vmax=255)
+        axis.set_title(f"{self.answer.digit}\n{self.answer.text}".strip())
+        axis.axis("off")
+        self.view.draw_on(right)
+        return png_of(figure)
+
+
+def _answer(prediction):
+    """State, sentence and digit for the answer of a network."""
+    if not prediction.uncertain:
+        text = f"{prediction.confidence:.0%} sure"
+        return "sure", text, prediction.digit
+    ranking = prediction.probabilities.argsort()[::-1]
+    first, second = (f"{i} ({prediction.probabilities[i]:.0%})" for i in ranking[:2])
+    return "unsure", f"Not sure: {first} or {second}", prediction.digit
