@@ -124,10 +124,11 @@ class Recognizer(ipywidgets.HBox):
         """Pad and view side by side."""
         figure = Figure(figsize=(10, 6), layout="constrained")
         left, right = figure.subfigures(1, 2, width_ratios=(3, 7))
-        axis = left.subplots()
+        axis, below = left.subplots(2, 1, height_ratios=(3, 2))
         axis.imshow(self.pad.image, cmap="gray", vmin=0, vmax=255)
         axis.set_title(f"{self.answer.digit}\n{self.answer.text}".strip())
         axis.axis("off")
+        below.axis("off")
         self.view.draw_on(right)
         return png_of(figure)
 
@@ -135,8 +136,9 @@ class Recognizer(ipywidgets.HBox):
 def _answer(prediction):
     """State, sentence and digit for the answer of a network."""
     if not prediction.uncertain:
-        text = f"{prediction.confidence:.0%} sure"
-        return "sure", text, prediction.digit
+        percent = min(prediction.confidence, 0.99)  # nobody is 100% sure
+        more = "more than " if prediction.confidence > 0.99 else ""
+        return "sure", f"{more}{percent:.0%} sure", prediction.digit
     ranking = prediction.probabilities.argsort()[::-1]
     first, second = (f"{i} ({prediction.probabilities[i]:.0%})" for i in ranking[:2])
     return "unsure", f"Not sure: {first} or {second}", prediction.digit

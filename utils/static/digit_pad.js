@@ -75,7 +75,10 @@ class Pad {
     );
     this.onPointer();
     this.canvas.addEventListener("keydown", (event) => this.onKey(event));
-    this.canvas.addEventListener("blur", () => this.draw());
+    this.canvas.addEventListener("blur", () => {
+      this.useKeys(true);
+      this.draw();
+    });
   }
 
   onPointer() {
@@ -88,7 +91,7 @@ class Pad {
       canvas.focus({ preventScroll: true });
       pointer = event.pointerId;
       canvas.setPointerCapture(pointer);
-      this.keys = false;
+      this.useKeys(false);
       this.down(this.placeOf(event));
     });
     canvas.addEventListener("pointermove", (event) => {
@@ -134,8 +137,13 @@ class Pad {
       return;
     }
     event.preventDefault();
-    this.keys = true;
+    this.useKeys(true);
     this.draw();
+  }
+
+  useKeys(keys) {
+    this.keys = keys;
+    this.canvas.toggleAttribute("data-pointer", !keys);
   }
 
   // ---- drawing a stroke

@@ -3,10 +3,11 @@
 
 const SIDE = 28; // of the digit
 const GAP = 2; // CSS pixels between two maps
-const TALL = 92; // CSS pixels: how high the maps of a layer may become together
-const LARGEST = 56; // CSS pixels: the side of a map
+const TALL = 104; // CSS pixels: how high the maps of a layer may become together
+const [SMALLEST, LARGEST] = [6, 56]; // CSS pixels: the side of a map
 const PIXEL = 9; // CSS pixels: the side of a pixel of a map, at most
 const PAUSE = 60; // milliseconds between messages while the pointer moves
+const FRAME = "rgba(128, 128, 128, 0.3)";
 const CELL = 14; // CSS pixels: the side of a number in the explanation
 const STEPS = {
   ArrowUp: [0, -1, 0],
@@ -24,20 +25,23 @@ function signed(share) {
 }
 const COLOURS = Array.from({ length: 256 }, (_, byte) => signed((byte - 128) / 127));
 
-// The largest side of a map with which all maps of a layer find room.
+// The largest side of a map with which all maps of a layer find room, and the rows as
+// equal as can be.
 function arrange({ maps, rows, columns }, width) {
   const most = Math.min(LARGEST, PIXEL * Math.max(rows, columns));
   for (let side = most; ; side--) {
-    const across = Math.max(Math.floor((width + GAP) / (side + GAP)), 1);
-    const down = Math.ceil(maps / across);
-    if (side <= 6 || down * (side + GAP) - GAP <= TALL) {
-      return { side, across: Math.min(across, maps), down };
+    const fit = Math.max(Math.floor((width - GAP) / (side + GAP)), 1);
+    const down = Math.ceil(maps / fit);
+    if (side <= SMALLEST || down * (side + GAP) + GAP <= TALL) {
+      return { side, across: Math.ceil(maps / down), down };
     }
   }
 }
 
 const number = (value) =>
   String(Number(value.toPrecision(Math.abs(value) < 1 ? 2 : 3))).replace("-", "−");
+
+const percent = (share) => `${Math.round(100 * share)}%`;
 
 function labelled(title, note, ...content) {
   const heading = make("div", { className: "heading" });
@@ -86,14 +90,15 @@ class Layer {
     const box = this.canvas.getBoundingClientRect();
     const { side, across } = this.grid;
     const step = side + GAP;
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    const [x, y] = [event.clientX - box.left - GAP, event.clientY - box.top - GAP];
     const [tileX, tileY] = [Math.floor(x / step), Math.floor(y / step)];
     const map = tileY * across + tileX;
-    const row = Math.floor(((y - tileY * step) * this.rows) / side);
-    const column = Math.floor(((x - tileX * step) * this.columns) / side);
+    const cell = (inTile, count) =>
+      Math.min(Math.max(Math.floor((inTile * count) / side), 0), count - 1);
     const onMap = tileX >= 0 && tileX < across && map >= 0 && map < this.maps;
-    const onPixel = row >= 0 && row < this.rows && column >= 0 && column < this.columns;
-    return onMap && onPixel ? [this.index, map, row, column] : null;
+    if (!onMap) return null;
+    const row = cell(y - tileY * step, this.rows);
+    return [this.index, map, row, cell(x - tileX * step, this.columns)];
   }
 
   onKey(event) {
@@ -111,33 +116,30 @@ class Layer {
   layOut(width) {
     this.grid = arrange(this, width);
     const { side, across, down } = this.grid;
-    const size = [across, down].map((count) => count * (side + GAP) - GAP);
+    const size = [across, down].map((count) => count * (side + GAP) + GAP);
     this.context = sharp(this.canvas, ...size);
     this.context.imageSmoothingEnabled = false;
   }
 
   draw(bytes) {
     const { context, rows, columns, maps } = this;
-    const { side, across } = this.grid;
+    const { side } = this.grid;
     const all = bytes && picture(bytes, columns, rows * maps, (byte) => COLOURS[byte]);
     const [width, height] = [columns, rows].map((n) => (side * n) / Math.max(rows, columns));
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    context.fillStyle = FRAME;
     for (let map = 0; map < maps; map++) {
-      const [x, y] = this.corner(map, across);
-      if (all) {
-        context.drawImage(all, 0, map * rows, columns, rows, x, y, width, height);
-      } else {
-        context.fillStyle = "rgba(128, 128, 128, 0.18)";
-        context.fillRect(x, y, side, side);
-      }
+      const [x, y] = this.corner(map);
+      context.fillRect(x - 1, y - 1, width + 2, height + 2);
+      if (all) context.drawImage(all, 0, map * rows, columns, rows, x, y, width, height);
     }
     const [layer, map, row, column] = this.view.pointed ?? [];
     if (layer === this.index) this.mark(map, row, column);
   }
 
   corner(map) {
-    const step = this.grid.side + GAP;
-    return [(map % this.grid.across) * step, Math.floor(map / this.grid.across) * step];
+    const { side, across } = this.grid;
+    return [map % across, Math.floor(map / across)].map((i) => GAP + i * (side + GAP));
   }
 
   mark(map, row, column) {
@@ -154,14 +156,18 @@ class Layer {
 
 // ---- where a number comes from --------------------------------------------------
 
-function table(rows, title) {
+const largest = (tables) => Math.max(...tables.flat(2).map(Math.abs)) || 1;
+
+function table(rows, title, limit) {
   const canvas = make("canvas", { aria: { role: "img", "aria-label": title } });
-  const context = sharp(canvas, rows[0].length * CELL, rows.length * CELL);
-  const limit = Math.max(...rows.flat().map(Math.abs)) || 1;
+  const size = [rows[0].length * CELL + 1, rows.length * CELL + 1];
+  const context = sharp(canvas, ...size);
+  context.fillStyle = FRAME;
+  context.fillRect(0, 0, ...size);
   rows.forEach((line, y) =>
     line.forEach((value, x) => {
       context.fillStyle = `rgb(${signed(value / limit).slice(0, 3).join()})`;
-      context.fillRect(x * CELL, y * CELL, CELL - 1, CELL - 1);
+      context.fillRect(x * CELL + 1, y * CELL + 1, CELL - 1, CELL - 1);
     }),
   );
   return make("figure", {}, canvas, make("figcaption", { textContent: title }));
@@ -173,29 +179,37 @@ function poolingParts({ parts, value }, kind) {
   const [{ patch }] = parts;
   const what = kind.startsWith("Max") ? "the largest" : "the mean";
   const count = patch.flat().length;
-  return [table(patch, "patch"), sign(`${what} of these ${count} numbers: ${number(value)}`)];
+  const text = `${what} of these ${count} numbers: ${number(value)}`;
+  return [table(patch, "patch", largest([patch])), sign(text)];
 }
 
-function convolutionParts(detail, digitBefore) {
-  const { parts } = detail;
-  return parts.flatMap(({ channel, patch, kernel, sum }) => [
+function convolutionParts({ parts }, ofDigit) {
+  const patches = largest(parts.map(({ patch }) => patch));
+  const kernels = largest(parts.map(({ kernel }) => kernel));
+  return parts.map(({ channel, patch, kernel, sum }) =>
     make(
       "div",
       { className: "part" },
-      table(patch, digitBefore ? "patch of the digit" : `patch of map ${channel + 1}`),
+      table(patch, ofDigit ? "the digit" : `map ${channel + 1}`, patches),
       sign("×"),
-      table(kernel, "weights"),
+      table(kernel, "weights", kernels),
       sign(`= ${number(sum)}`),
     ),
-  ]);
+  );
 }
 
 function sumOf({ parts, others, left_out, bias, total, activation, value }) {
-  const terms = parts.map(({ sum }) => number(sum));
-  if (left_out) terms.push(`${number(others)} from ${left_out} other maps`);
-  if (bias) terms.push(`${number(bias)}, the bias`);
-  const line = `${terms.join(" + ")} = ${number(total)}`;
-  return activation ? `${line}; ${activation} makes it ${number(value)}` : line;
+  const terms = parts.map(({ sum }) => [sum, ""]);
+  if (left_out) terms.push([others, ` from ${left_out} other maps`]);
+  if (bias) terms.push([bias, ", the bias"]);
+  const signs = terms.map(([term], i) => {
+    if (i) return term < 0 ? " − " : " + ";
+    return term < 0 ? "−" : "";
+  });
+  const texts = terms.map(([term, what]) => number(Math.abs(term)) + what);
+  const sum = texts.map((text, i) => signs[i] + text).join("");
+  const result = activation ? `; ${activation} makes it ${number(value)}` : "";
+  return `${sum} = ${number(total)}${result}`;
 }
 
 // ---- the view -------------------------------------------------------------------
@@ -290,16 +304,15 @@ class View {
 
   drawBars() {
     const probabilities = this.model.get("probabilities");
-    const largest = Math.max(...probabilities);
+    const most = Math.max(...probabilities);
     this.bars.forEach(({ bar, share, field }, digit) => {
       const probability = probabilities[digit] ?? 0;
-      bar.style.height = `${Math.round(100 * probability)}%`;
-      share.textContent = probability >= 0.005 ? `${Math.round(100 * probability)} %` : "";
-      field.classList.toggle("first", probability > 0 && probability === largest);
+      bar.style.setProperty("--share", probability);
+      share.textContent = probability >= 0.005 ? percent(probability) : "";
+      field.classList.toggle("first", probability > 0 && probability === most);
     });
-    const percent = (value, digit) => `${digit}: ${Math.round(100 * value)} %`;
-    const spoken = probabilities.length ? probabilities.map(percent).join(", ") : "none yet";
-    this.answer.setAttribute("aria-label", `Probabilities: ${spoken}`);
+    const spoken = probabilities.map((value, digit) => `${digit}: ${percent(value)}`);
+    this.answer.setAttribute("aria-label", `Probabilities: ${spoken.join() || "none"}`);
   }
 
   // ---- pointing at a number
@@ -336,8 +349,16 @@ class View {
     );
     if (!layer.pooling) this.detail.append(make("div", { className: "sum" }, sumOf(detail)));
     this.detail.hidden = false;
-    const below = layer.field.offsetTop + layer.field.offsetHeight + 4;
-    this.detail.style.top = `${below}px`;
+    this.place(layer.field);
+  }
+
+  // Below a layer of the upper half, above one of the lower half.
+  place({ offsetTop, offsetHeight }) {
+    const upper = offsetTop < this.el.clientHeight / 2;
+    const top = upper
+      ? offsetTop + offsetHeight + 4
+      : offsetTop - this.detail.offsetHeight - 4;
+    this.detail.style.top = `${top}px`;
   }
 
   inputBytes() {
