@@ -36,8 +36,7 @@ class Activations:
     def __init__(self, model, pixels=None):
         _check_model(model)
         self.layers = list(_leaves(model))
-        if pixels is None:
-            pixels = isinstance(self.layers[0], layers.Rescaling)
+        pixels = takes_pixels(model) if pixels is None else pixels
         self._scale = 1 if pixels else 1 / 255
         self.shown = [
             place
@@ -71,12 +70,14 @@ class Activations:
 
     def _check_order(self, model):
         noise = np.random.default_rng(0).integers(0, 256, (SIDE, SIDE), "uint8")
-        values = self(noise)  # compiles, too
+        branches = "model: expected one layer after the other; this one has branches."
+        try:
+            values = self(noise)  # compiles, too
+        except ValueError:
+            raise ValueError(branches) from None
         expected = np.asarray(model(values[0][np.newaxis], training=False))[0]
         if not np.allclose(values[-1], expected, atol=1e-3):
-            raise ValueError(
-                "model: expected one layer after the other; this one has branches."
-            )
+            raise ValueError(branches)
 
     def title(self, place):
         """The layer in a few words, such as "Conv2D 5 × 5, relu"."""
@@ -157,11 +158,14 @@ class Activations:
         return scores if is_distribution else softmax(scores[np.newaxis])[0]
 
 
+def takes_pixels(model):
+    """Whether a Keras model begins with `Rescaling`: then it takes values 0..255."""
+    return isinstance(next(_leaves(model)), layers.Rescaling)
+
+
 def _check_model(model):
     if not isinstance(model, keras.Model):
-        raise ValueError(
-            f"model: expected a Keras model, got {type(model).__name__}."
-        )
+        raise ValueError(f"model: expected a Keras model, got {type(model).__name__}.")
     shapes = model.input_shape[1:], model.output_shape[1:]
     if shapes != ((SIDE, SIDE, 1), (CLASSES,)):
         raise ValueError(

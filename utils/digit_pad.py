@@ -58,9 +58,12 @@ class DigitPad(anywidget.AnyWidget):
             digit = np.frombuffer(background, "uint8").reshape(SIDE, SIDE)
             image = np.kron(digit, np.ones((PAD_SIDE // SIDE,) * 2, "uint8"))
         for width, *numbers in strokes:
-            points = np.reshape(numbers, (1, -1, 2)) * 2**BITS
+            places = np.reshape(
+                numbers[:2] + numbers, (1, -1, 2)
+            )  # a dot is a line, too
+            places = (places * 2**BITS).round().astype(int)
             ink = {"thickness": max(round(width), 1), "lineType": cv2.LINE_AA}
-            cv2.polylines(image, points.round().astype(int), False, 255, **ink, shift=BITS)
+            cv2.polylines(image, places, False, 255, **ink, shift=BITS)
         return image
 
     @property

@@ -103,6 +103,7 @@ _THREE_NUMBERS = {
     "receptive field": 5 + (3 - 1) * 2,
 }
 
+
 def _answer(probabilities):
     digit = max(range(10), key=lambda i: probabilities[i])
     return digit if probabilities[digit] >= 0.5 else None
@@ -118,7 +119,10 @@ EXERCISES = {
             (56, "Rows and columns are multiplied, not added."),
             (280 * 280, "That is the pad. The network gets the small picture."),
             (10, "That is how many it puts out. How many come in?"),
-            (256, "That is how many values a pixel can have. How many pixels are there?"),
+            (
+                256,
+                "That is how many values a pixel can have. How many pixels are there?",
+            ),
         ),
         hint="reader.pad.digit.shape says how many rows and columns there are.",
     ),

@@ -2,9 +2,11 @@
 
 import anywidget
 import ipywidgets
+import keras
 import traitlets
 from matplotlib.figure import Figure
 
+from utils.activations import takes_pixels
 from utils.digit_pad import DigitPad
 from utils.my_digits import load_my_digits, save_my_digit
 from utils.network_view import NetworkView
@@ -30,7 +32,7 @@ def recognizer(model=None):
         ValueError: a model of another shape, or with branches.
         utils.shipped.ModelFileError: the course's model is missing or damaged.
     """
-    return Recognizer(load_digits_cnn() if model is None else model)
+    return Recognizer(load_digits_cnn() if model is None else _taking_pixels(model))
 
 
 class Answer(anywidget.AnyWidget):
@@ -64,11 +66,11 @@ class Recognizer(ipywidgets.HBox):
         pad: the `DigitPad`.
         view: the `NetworkView`.
         model: the network.
-        prediction: the last answer, a `utils.predict.Prediction`, or None.
+        prediction: the last answer, a `utils.predict.Prediction`.
     """
 
     def __init__(self, model):
-        self.model, self.prediction, self._kept = model, None, None
+        self.model, self._prediction, self._kept = model, None, None
         self.pad, self.view, self.answer = DigitPad(), NetworkView(model), Answer()
         super().__init__(
             [ipywidgets.VBox([self.pad, self.answer]), self.view],
@@ -77,18 +79,26 @@ class Recognizer(ipywidgets.HBox):
         self.pad.on_draw(self._read)
         self.answer.on_msg(self._on_button)
 
+    @property
+    def prediction(self):
+        if self._prediction is None:
+            raise ValueError(
+                "No digit was read yet: draw one on the pad, then try again."
+            )
+        return self._prediction
+
     def _read(self, pad):
         self._kept = None
         try:
-            self.prediction = predict_digit(pad.image, self.model)
+            self._prediction = predict_digit(pad.image, self.model)
         except PictureError as error:
-            self.prediction = None
+            self._prediction = None
             self.view.clear()
             blank = not pad.image.any()
             self.answer.say("blank", INVITATION if blank else str(error))
             return
         self.view.show(pad.digit)
-        self.answer.say(*_answer(self.prediction))
+        self.answer.say(*_answer(self._prediction))
 
     def _on_button(self, _, content, buffers):
         try:
@@ -101,7 +111,7 @@ class Recognizer(ipywidgets.HBox):
 
     def _keep(self, label):
         """Keep the drawing; a second label for the same drawing replaces the first."""
-        if self.prediction is None:
+        if self._prediction is None:
             self.answer.kept = INVITATION
             return
         path = save_my_digit(self.pad.digit, label)
@@ -131,6 +141,14 @@ class Recognizer(ipywidgets.HBox):
         below.axis("off")
         self.view.draw_on(right)
         return png_of(figure)
+
+
+def _taking_pixels(model):
+    """The same network with the division by 255 before it, if it needs that."""
+    if not isinstance(model, keras.Model) or takes_pixels(model):
+        return model
+    inputs = keras.Input(model.input_shape[1:])
+    return keras.Sequential([inputs, keras.layers.Rescaling(1 / 255), model])
 
 
 def _answer(prediction):
