@@ -5,7 +5,7 @@ import numpy as np
 import tensorflow as tf
 from keras import layers
 
-from utils.checks import CLASSES, SIDE, check_images
+from utils.checks import SIDE, check_digit_model, check_images
 from utils.numpy_cnn import margins, softmax
 
 CONVOLUTION = layers.Conv2D
@@ -34,7 +34,11 @@ class Activations:
     """
 
     def __init__(self, model, pixels=None):
-        _check_model(model)
+        if not isinstance(model, keras.Model):
+            raise ValueError(
+                f"model: expected a Keras model, got {type(model).__name__}."
+            )
+        check_digit_model(model)
         self.layers = list(_leaves(model))
         pixels = takes_pixels(model) if pixels is None else pixels
         self._scale = 1 if pixels else 1 / 255
@@ -161,17 +165,6 @@ class Activations:
 def takes_pixels(model):
     """Whether a Keras model begins with `Rescaling`: then it takes values 0..255."""
     return isinstance(next(_leaves(model)), layers.Rescaling)
-
-
-def _check_model(model):
-    if not isinstance(model, keras.Model):
-        raise ValueError(f"model: expected a Keras model, got {type(model).__name__}.")
-    shapes = model.input_shape[1:], model.output_shape[1:]
-    if shapes != ((SIDE, SIDE, 1), (CLASSES,)):
-        raise ValueError(
-            f"model: expected one from ({SIDE}, {SIDE}, 1) to ({CLASSES},), "
-            f"got one from {shapes[0]} to {shapes[1]}."
-        )
 
 
 def _leaves(model):

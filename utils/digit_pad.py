@@ -62,7 +62,8 @@ class DigitPad(anywidget.AnyWidget):
                 numbers[:2] + numbers, (1, -1, 2)
             )  # a dot is a line, too
             places = (places * 2**BITS).round().astype(int)
-            ink = {"thickness": max(round(width), 1), "lineType": cv2.LINE_AA}
+            thickness = max(round(width) - 1, 1)  # OpenCV's lines are wider by one
+            ink = {"thickness": thickness, "lineType": cv2.LINE_AA}
             cv2.polylines(image, places, False, 255, **ink, shift=BITS)
         return image
 

@@ -42,21 +42,25 @@ class NetworkView(anywidget.AnyWidget):
         self.layers = [self._description(place) for place in self._activations.shown]
         self.clear()
 
-    def show(self, digit):
+    def show(self, digit, probabilities=None):
         """Show what the network makes of a digit.
 
         Args:
             digit: uint8, shape (28, 28), white on black.
+            probabilities: the answer to show, 10 numbers, if it is not the network's
+                answer to just this digit.
 
         Raises:
             ValueError: another shape or dtype.
         """
         values = self._activations(digit)
+        if probabilities is None:
+            probabilities = self._activations.probabilities(values)
         maps = [_bytes_of(self._maps_of(values, p)) for p in self._activations.shown]
         with self.hold_sync():
             self._values = values
             self._maps = np.asarray(digit).tobytes() + b"".join(maps)
-            self.probabilities = self._activations.probabilities(values).tolist()
+            self.probabilities = np.asarray(probabilities).tolist()
             self._explain()
 
     def clear(self):

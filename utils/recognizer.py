@@ -97,7 +97,7 @@ class Recognizer(ipywidgets.HBox):
             blank = not pad.image.any()
             self.answer.say("blank", INVITATION if blank else str(error))
             return
-        self.view.show(pad.digit)
+        self.view.show(self._prediction.image, self._prediction.probabilities)
         self.answer.say(*_answer(self._prediction))
 
     def _on_button(self, _, content, buffers):
@@ -114,7 +114,7 @@ class Recognizer(ipywidgets.HBox):
         if self._prediction is None:
             self.answer.kept = INVITATION
             return
-        path = save_my_digit(self.pad.digit, label)
+        path = save_my_digit(self._prediction.image, label)
         if self._kept:
             self._kept.unlink(missing_ok=True)
         self._kept = path

@@ -3,6 +3,7 @@
 const SIDE = 280; // of the pad, as in utils/digit_pad.py
 const DIGIT = 28; // the side of a digit that was put on the pad
 const PAUSE = 90; // milliseconds between messages while drawing
+const SHORTEST = 70; // milliseconds between any two messages: at most 15 a second
 const PATIENCE = 1000; // milliseconds until it says that Python is busy
 const STEP = 7; // of the arrow keys
 const STEPS = {
@@ -41,6 +42,8 @@ class Pad {
     this.stop();
     clearTimeout(this.timer);
     clearTimeout(this.impatience);
+    clearTimeout(this.sending);
+    if (this.sending) this.model.save_changes();
   }
 
   // ---- building the page
@@ -186,28 +189,31 @@ class Pad {
     this.own = strokes;
     this.model.set("strokes", strokes);
     if (clear) this.model.set("_background", new DataView(new ArrayBuffer(0)));
+    this.model.set("_sent", this.model.get("_sent") + 1);
+    this.answered();
     this.send();
   }
 
   // While drawing: not too often, and not before the last message was answered.
   sendSoon() {
-    const wait = this.last + PAUSE - performance.now();
+    if (this.sending) return;
     this.timer ??= setTimeout(() => {
       this.timer = null;
       if (!this.stroke) return;
       if (this.busy()) this.due = true;
       else this.change([...this.before, [...this.stroke]]);
-    }, wait);
+    }, this.last + PAUSE - performance.now());
   }
 
   send() {
     clearTimeout(this.timer);
     this.timer = null;
     this.due = false;
-    this.last = performance.now();
-    this.model.set("_sent", this.model.get("_sent") + 1);
-    this.model.save_changes();
-    this.answered();
+    this.sending ??= setTimeout(() => {
+      this.sending = null;
+      this.last = performance.now();
+      this.model.save_changes();
+    }, this.last + SHORTEST - performance.now());
   }
 
   busy() {
