@@ -10,7 +10,7 @@ STROKES = {
     ).items()
 }
 SIDE = 280  # of the pad that the strokes were drawn on
-INTERVAL = 8  # milliseconds between two places of the pointer, as a mouse has
+INTERVAL = 4  # milliseconds between two places of the pointer, at least
 ANSWERED = (
     """canvas => canvas.closest('.digit-pad').getAttribute('aria-busy') === 'false'"""
 )

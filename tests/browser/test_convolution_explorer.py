@@ -406,3 +406,11 @@ def test_two_views_few_messages_and_a_clean_end(page):
     assert seen["messages"] <= 2 + 10 * seen["seconds"] < 20
     assert seen["last"] == [1, 20]
     assert seen["left"] == 0
+
+
+def test_all_cells_run(running):
+    """The last test: there are two explorers afterwards."""
+    running.run_all()
+    results = running.page.locator(".convolution-explorer .result")
+    results.nth(1).wait_for()
+    assert results.count() == 2

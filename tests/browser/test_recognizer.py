@@ -119,20 +119,16 @@ def test_ten_digits(pad, digit, pointer):
 
 
 def test_from_the_lifted_pen_to_the_answer(pad):
-    before = len(pad.page.evaluate("() => window.milliseconds"))
-    for digit, strokes in STROKES.items():
-        pad.draw(strokes)
-        assert answer(pad.page) == str(digit)
-        clear(pad)
-    measured = pad.page.evaluate("() => window.milliseconds")[before:]
-    assert len(measured) >= len(STROKES)
+    """As it was measured with the digits above."""
+    measured = pad.page.evaluate("() => window.milliseconds")
+    assert len(measured) >= 2 * len(STROKES)
     print(f"\npen-up to answer: median {statistics.median(measured):.0f} ms")
     assert statistics.median(measured) <= 150
 
 
 def test_the_view_is_live_and_messages_are_few(pad, sent):
     """A 0, again and again without lifting the pen."""
-    places = STROKES[0][0] * 5
+    places = STROKES[0][0] * 3
     already = len(pad.page.evaluate("() => window.drawn"))
     del sent[:]
     start = time.monotonic()
