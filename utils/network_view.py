@@ -121,7 +121,7 @@ class NetworkView(anywidget.AnyWidget):
             axis.set_title(self.layers[i]["title"], fontsize=9)
         for axis in (digit, *axes):
             axis.axis("off")
-        bars.bar(range(CLASSES), self.probabilities or [0] * CLASSES)
+        bars.bar(range(CLASSES), self.probabilities or [0] * CLASSES, color="#e66101")
         bars.set(xlabel="digit", ylabel="probability", xticks=range(CLASSES))
         bars.set_ylim(0, 1)
 
@@ -136,8 +136,8 @@ def _bytes_of(maps):
 def _mosaic(maps):
     """All maps of a layer in a wide grid, with a gap between them."""
     rows, columns, count = maps.shape
-    across = min(count, max(16, -(-count // 3)))
-    down = -(-count // across)
+    down = max(round((count / 12) ** 0.5), 1)
+    across = -(-count // down)
     tiles = np.full((down * across, rows + 1, columns + 1), np.nan)
     tiles[:count, :rows, :columns] = np.moveaxis(maps, -1, 0)
     grid = tiles.reshape(down, across, rows + 1, columns + 1)
