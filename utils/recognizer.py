@@ -10,8 +10,7 @@ from utils.activations import takes_pixels
 from utils.digit_pad import DigitPad
 from utils.my_digits import load_my_digits, save_my_digit
 from utils.network_view import NetworkView
-from utils.pictures import PictureError, read_digit
-from utils.predict import predict_digit
+from utils.predict import PictureError, predict_digit
 from utils.shipped import load_digits_cnn
 from utils.widget_tools import STATIC, png_of, script, with_picture
 
@@ -74,7 +73,11 @@ class Recognizer(ipywidgets.HBox):
         self.pad, self.view, self.answer = DigitPad(), NetworkView(model), Answer()
         super().__init__(
             [ipywidgets.VBox([self.pad, self.answer]), self.view],
-            layout={"flex_flow": "row wrap", "align_items": "flex-start"},
+            layout={
+                "flex_flow": "row wrap",
+                "align_items": "flex-start",
+                "grid_gap": "16px 24px",
+            },
         )
         self.pad.on_draw(self._read)
         self.answer.on_msg(self._on_button)
@@ -89,21 +92,28 @@ class Recognizer(ipywidgets.HBox):
 
     def _read(self, pad):
         self._kept = None
+        image = pad.image
         try:
-            self._prediction = predict_digit(pad.image, self.model)
+            self._show(predict_digit(image, self.model))
         except PictureError as error:
             self._prediction = None
             self.view.clear()
-            blank = not pad.image.any()
-            self.answer.say("blank", INVITATION if blank else str(error))
-            return
-        self.view.show(self._prediction.image, self._prediction.probabilities)
-        self.answer.say(*_answer(self._prediction))
+            self.answer.say("blank", str(error) if image.any() else INVITATION)
+
+    def _read_photo(self, content):
+        prediction = predict_digit(content, self.model)
+        self.pad.load(prediction.image)  # to be seen and drawn on
+        self._show(prediction)
+
+    def _show(self, prediction):
+        self._prediction = prediction
+        self.view.show(prediction.image, prediction.probabilities)
+        self.answer.say(*_answer(prediction))
 
     def _on_button(self, _, content, buffers):
         try:
             if "photo" in content:
-                self.pad.load(read_digit(bytes(buffers[0])))
+                self._read_photo(bytes(buffers[0]))
             else:
                 self._keep(content["label"])
         except (PictureError, OSError, RuntimeError) as error:

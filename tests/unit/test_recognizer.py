@@ -10,6 +10,7 @@ import pytest
 from utils import my_digits
 from utils.datasets import load_mnist
 from utils.models import from_pixels, tutorial_cnn
+from utils.predict import predict_digit
 from utils.widgets import recognizer
 
 IMAGES, LABELS = load_mnist().validation
@@ -85,8 +86,10 @@ def test_a_photo(reader):
     digit = cv2.resize(IMAGES[0], (280, 280), interpolation=cv2.INTER_CUBIC)
     paper[100:380, 300:580] -= (digit * 0.8).astype("uint8")
     press(reader, {"photo": "photo.jpg"}, memoryview(jpeg(paper)))
+    expected = predict_digit(jpeg(paper), reader.model)
     assert reader.prediction.digit == LABELS[0]
-    assert reader.pad.image.any()
+    assert reader.view.probabilities == pytest.approx(expected.probabilities)
+    assert np.array_equal(reader.pad.image[5::10, 5::10], expected.image)
 
 
 @pytest.mark.parametrize(
