@@ -70,7 +70,9 @@ async function smaller(file) {
   try {
     const image = await createImageBitmap(file);
     const scale = Math.min(LONGEST / Math.max(image.width, image.height), 1);
-    const [width, height] = [image.width, image.height].map((n) => Math.round(scale * n));
+    const [width, height] = [image.width, image.height].map((n) =>
+      Math.round(scale * n),
+    );
     const canvas = make("canvas", { width, height });
     canvas.getContext("2d").drawImage(image, 0, 0, width, height);
     return await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.95));

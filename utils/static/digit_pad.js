@@ -123,7 +123,8 @@ class Pad {
   onKey(event) {
     const step = STEPS[event.key];
     const undo =
-      event.key === "Backspace" || (event.key === "z" && (event.ctrlKey || event.metaKey));
+      event.key === "Backspace" ||
+      (event.key === "z" && (event.ctrlKey || event.metaKey));
     if (step) {
       this.place = this.place.map((value, i) => inside(value + step[i]));
       if (this.stroke) this.move(this.place);
@@ -197,23 +198,29 @@ class Pad {
   // While drawing: not too often, and not before the last message was answered.
   sendSoon() {
     if (this.sending) return;
-    this.timer ??= setTimeout(() => {
-      this.timer = null;
-      if (!this.stroke) return;
-      if (this.busy()) this.due = true;
-      else this.change([...this.before, [...this.stroke]]);
-    }, this.last + PAUSE - performance.now());
+    this.timer ??= setTimeout(
+      () => {
+        this.timer = null;
+        if (!this.stroke) return;
+        if (this.busy()) this.due = true;
+        else this.change([...this.before, [...this.stroke]]);
+      },
+      this.last + PAUSE - performance.now(),
+    );
   }
 
   send() {
     clearTimeout(this.timer);
     this.timer = null;
     this.due = false;
-    this.sending ??= setTimeout(() => {
-      this.sending = null;
-      this.last = performance.now();
-      this.model.save_changes();
-    }, this.last + SHORTEST - performance.now());
+    this.sending ??= setTimeout(
+      () => {
+        this.sending = null;
+        this.last = performance.now();
+        this.model.save_changes();
+      },
+      this.last + SHORTEST - performance.now(),
+    );
   }
 
   busy() {
@@ -223,18 +230,18 @@ class Pad {
   answered() {
     const busy = this.busy();
     this.el.setAttribute("aria-busy", busy);
-    if (!busy) {
-      clearTimeout(this.impatience);
-      this.impatience = null;
-      this.waiting.textContent = "";
-      if (this.due) this.sendSoon();
-      this.due = false;
-    }
     if (busy) {
       this.impatience ??= setTimeout(() => {
-        this.waiting.textContent = "Waiting for Python. Your drawing is not lost.";
+        this.waiting.textContent =
+          "Python is busy. If this does not pass, run the cell above again.";
       }, PATIENCE);
+      return;
     }
+    clearTimeout(this.impatience);
+    this.impatience = null;
+    this.waiting.textContent = "";
+    if (this.due) this.sendSoon();
+    this.due = false;
   }
 
   // ---- showing

@@ -109,7 +109,9 @@ class Layer {
     const [layer, ...place] = this.view.pointed ?? [-1];
     const start = layer === this.index ? place : last.map((end) => end >> 1);
     const move = layer === this.index && step ? step : [0, 0, 0];
-    const next = start.map((value, i) => Math.min(Math.max(value + move[i], 0), last[i]));
+    const next = start.map((value, i) =>
+      Math.min(Math.max(value + move[i], 0), last[i]),
+    );
     this.view.point(step ? [this.index, ...next] : null);
   }
 
@@ -125,13 +127,16 @@ class Layer {
     const { context, rows, columns, maps } = this;
     const { side } = this.grid;
     const all = bytes && picture(bytes, columns, rows * maps, (byte) => COLOURS[byte]);
-    const [width, height] = [columns, rows].map((n) => (side * n) / Math.max(rows, columns));
+    const [width, height] = [columns, rows].map(
+      (n) => (side * n) / Math.max(rows, columns),
+    );
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     context.fillStyle = FRAME;
     for (let map = 0; map < maps; map++) {
       const [x, y] = this.corner(map);
       context.fillRect(x - 1, y - 1, width + 2, height + 2);
-      if (all) context.drawImage(all, 0, map * rows, columns, rows, x, y, width, height);
+      if (all)
+        context.drawImage(all, 0, map * rows, columns, rows, x, y, width, height);
     }
     const [layer, map, row, column] = this.view.pointed ?? [];
     if (layer === this.index) this.mark(map, row, column);
@@ -166,7 +171,9 @@ function table(rows, title, limit) {
   context.fillRect(0, 0, ...size);
   rows.forEach((line, y) =>
     line.forEach((value, x) => {
-      context.fillStyle = `rgb(${signed(value / limit).slice(0, 3).join()})`;
+      context.fillStyle = `rgb(${signed(value / limit)
+        .slice(0, 3)
+        .join()})`;
       context.fillRect(x * CELL + 1, y * CELL + 1, CELL - 1, CELL - 1);
     }),
   );
@@ -256,7 +263,11 @@ class View {
       { className: "bars", aria: { role: "img" } },
       ...this.bars.map(({ field }) => field),
     );
-    this.detail = make("div", { className: "detail", hidden: true, aria: { role: "status" } });
+    this.detail = make("div", {
+      className: "detail",
+      hidden: true,
+      aria: { role: "status" },
+    });
     this.el.classList.add("network-view");
     this.el.append(
       make(
@@ -347,7 +358,8 @@ class View {
       make("div", { className: "title" }, make("b", {}, place)),
       make("div", { className: "parts" }, ...parts),
     );
-    if (!layer.pooling) this.detail.append(make("div", { className: "sum" }, sumOf(detail)));
+    if (!layer.pooling)
+      this.detail.append(make("div", { className: "sum" }, sumOf(detail)));
     this.detail.hidden = false;
     this.place(layer.field);
   }
