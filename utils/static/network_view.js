@@ -21,9 +21,12 @@ const STEPS = {
 // share is -1..1
 function signed(share) {
   const end = share < 0 ? [94, 60, 153] : [230, 97, 1];
-  return [...end.map((part) => 255 + Math.abs(share) * (part - 255)), 255];
+  return end.map((part) => Math.round(255 + Math.abs(share) * (part - 255)));
 }
-const COLOURS = Array.from({ length: 256 }, (_, byte) => signed((byte - 128) / 127));
+const COLOURS = Array.from({ length: 256 }, (_, byte) => [
+  ...signed((byte - 128) / 127),
+  255,
+]);
 
 // The largest side of a map with which all maps of a layer find room, and the rows as
 // equal as can be.
@@ -127,16 +130,12 @@ class Layer {
     const { context, rows, columns, maps } = this;
     const { side } = this.grid;
     const all = bytes && picture(bytes, columns, rows * maps, (byte) => COLOURS[byte]);
-    const [width, height] = [columns, rows].map(
-      (n) => (side * n) / Math.max(rows, columns),
-    );
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     context.fillStyle = FRAME;
     for (let map = 0; map < maps; map++) {
       const [x, y] = this.corner(map);
-      context.fillRect(x - 1, y - 1, width + 2, height + 2);
-      if (all)
-        context.drawImage(all, 0, map * rows, columns, rows, x, y, width, height);
+      context.fillRect(x - 1, y - 1, side + 2, side + 2);
+      if (all) context.drawImage(all, 0, map * rows, columns, rows, x, y, side, side);
     }
     const [layer, map, row, column] = this.view.pointed ?? [];
     if (layer === this.index) this.mark(map, row, column);
@@ -171,9 +170,7 @@ function table(rows, title, limit) {
   context.fillRect(0, 0, ...size);
   rows.forEach((line, y) =>
     line.forEach((value, x) => {
-      context.fillStyle = `rgb(${signed(value / limit)
-        .slice(0, 3)
-        .join()})`;
+      context.fillStyle = `rgb(${signed(value / limit).join()})`;
       context.fillRect(x * CELL + 1, y * CELL + 1, CELL - 1, CELL - 1);
     }),
   );
