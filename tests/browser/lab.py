@@ -103,6 +103,12 @@ class OpenNotebook:
         return done;
     }"""
 
+    CLEAR = """async (text) => {
+        const { content } = window.jupyterapp.shell.currentWidget;
+        content.activeCellIndex = content.widgets.findLastIndex(
+            cell => cell.model.sharedModel.getSource().includes(text));
+        await window.jupyterapp.commands.execute('notebook:clear-cell-output');
+    }"""
     APPEND = """async (code) => {
         const { content } = window.jupyterapp.shell.currentWidget;
         content.activeCellIndex = content.widgets.length - 1;
@@ -140,6 +146,10 @@ class OpenNotebook:
             "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
         )
         self._expect_no_errors()
+
+    def clear_last_output(self, text):
+        """Clear what the last cell that holds `text` put out."""
+        self.page.evaluate(self.CLEAR, text)
 
     def append(self, code):
         """Add a cell at the end, run it, and return it as a locator."""
