@@ -26,6 +26,7 @@ class Lab:
     """JupyterLab on a free port of this machine, with settings of its own."""
 
     def __init__(self, root, folder):
+        self.root = root
         for name, values in SETTINGS.items():
             path = folder / "settings" / f"{name}.jupyterlab-settings"
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -103,12 +104,6 @@ class OpenNotebook:
         return done;
     }"""
 
-    CLEAR = """async (text) => {
-        const { content } = window.jupyterapp.shell.currentWidget;
-        content.activeCellIndex = content.widgets.findLastIndex(
-            cell => cell.model.sharedModel.getSource().includes(text));
-        await window.jupyterapp.commands.execute('notebook:clear-cell-output');
-    }"""
     APPEND = """async (code) => {
         const { content } = window.jupyterapp.shell.currentWidget;
         content.activeCellIndex = content.widgets.length - 1;
@@ -142,14 +137,22 @@ class OpenNotebook:
 
     def run_all(self):
         """Run all cells; none may fail."""
-        self.page.evaluate(
-            "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
-        )
-        self._expect_no_errors()
+        self.start_all()
+        self.finish_all()
 
-    def clear_last_output(self, text):
-        """Clear what the last cell that holds `text` put out."""
-        self.page.evaluate(self.CLEAR, text)
+    def start_all(self):
+        """Begin to run all cells."""
+        self.page.evaluate(
+            """() => {
+                const { commands } = window.jupyterapp;
+                window.allCells = commands.execute('notebook:run-all-cells');
+            }"""
+        )
+
+    def finish_all(self):
+        """Wait until all cells have run; none may have failed."""
+        self.page.evaluate("() => window.allCells")
+        self._expect_no_errors()
 
     def append(self, code):
         """Add a cell at the end, run it, and return it as a locator."""
