@@ -22,8 +22,9 @@ test: $(VENV)  ## test everything: the package, the house rules, every notebook
 course: $(VENV)  ## execute the notebooks in order, in place (some: make course ARGS="03 04")
 	$(BIN)/python -m tools.course $(ARGS)
 
-bench: $(VENV)  ## measure the recipe of the shipped model with three seeds (10 to 20 minutes)
+bench: $(VENV)  ## measure the recipe with three seeds, and the picture reader (10 to 25 minutes)
 	$(BIN)/python -m tools.bench
+	$(BIN)/python -m tools.pictures
 
 lint: $(VENV)  ## check style and formatting
 	$(BIN)/ruff check .

@@ -216,3 +216,39 @@ def check_writable(path):
             f"Cannot write {path}: the folder {folder.resolve()} is not writable "
             f"({error.strerror}). Choose another folder, or change its permissions."
         ) from None
+
+
+def check_digit_model(model):
+    """Say what is wrong with a Keras model that cannot read one digit.
+
+    Args:
+        model: takes shape (n, 28, 28, 1), gives shape (n, 10).
+
+    Raises:
+        ValueError: it takes or gives something else.
+    """
+    shapes = model.input_shape[1:], model.output_shape[1:]
+    if shapes != ((SIDE, SIDE, 1), (CLASSES,)):
+        raise ValueError(
+            f"model: expected one from ({SIDE}, {SIDE}, 1) to ({CLASSES},), "
+            f"got one from {shapes[0]} to {shapes[1]}."
+        )
+
+
+def check_recipe(network, epochs, batch_size, smoothing):
+    """Say what is wrong with what `train_digits_cnn` is given.
+
+    Raises:
+        TypeError: a network that is not a function.
+        ValueError: a number out of its range.
+    """
+    if not callable(network) or hasattr(network, "layers"):
+        raise TypeError(
+            "network: expected a function that builds one, such as digits_cnn, "
+            f"got {type(network).__name__}. Leave out the brackets after its name."
+        )
+    if min(epochs, batch_size) < 1 or not 0 <= smoothing < 1:
+        raise ValueError(
+            "expected epochs and batch_size of 1 or more and a smoothing from 0 to 1, "
+            f"got epochs={epochs}, batch_size={batch_size}, smoothing={smoothing}."
+        )

@@ -12,7 +12,7 @@ import keras
 import numpy as np
 
 from utils.checks import CLASSES
-from utils.recipe import AMOUNTS
+from utils.recipe import AMOUNTS, SHARE
 from utils.robustness import robustness_loss
 
 TEMPLATE = Path(__file__).parent / "static" / "model_card.md"
@@ -55,11 +55,13 @@ def model_card(facts, benchmark, tries):
     """
     accuracies = [run["accuracy"] for run in benchmark["augmented"]]
     before, after = facts.calibration_errors
+    validation_error = standard_error(tries["the recipe"]["accuracy"], 12_000)
     return TEMPLATE.read_text(encoding="utf-8").format(
         **vars(facts),
         cores=os.cpu_count(),
         keras=keras.__version__,
         amounts=", ".join(f"{name} {value:g}" for name, value in AMOUNTS.items()),
+        share=SHARE,
         seeds=len(accuracies),
         mean=np.mean(accuracies),
         spread=np.std(accuracies, ddof=1),
@@ -80,7 +82,8 @@ def model_card(facts, benchmark, tries):
         ),
         before=before,
         after=after,
-        validation_error=standard_error(tries["the recipe"]["accuracy"], 12_000),
+        validation_error=validation_error,
+        difference_limit=2 * 2**0.5 * validation_error,
         tries_table=_table(
             [
                 "Try",

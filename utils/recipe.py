@@ -4,6 +4,7 @@ import keras
 import tensorflow as tf
 
 from utils.augmentation import augment, augmentation
+from utils.checks import check_recipe
 from utils.models import digits_cnn, from_pixels
 from utils.preprocessing import make_dataset, one_hot
 from utils.training import OneCycle, train
@@ -11,6 +12,7 @@ from utils.training import OneCycle, train
 # Once the recipe is chosen, most of the digits that chose it may train.
 VALIDATION_SPLIT = 1 / 12
 AMOUNTS = {"rotation": 10, "shift": 0.1, "thickness": 1.0, "noise": 80}
+SHARE = 0.4
 
 
 def adamw(schedule):
@@ -22,11 +24,11 @@ def train_digits_cnn(
     mnist,
     network=digits_cnn,
     amounts=AMOUNTS,
-    share=0.5,
+    share=SHARE,
     optimizer=adamw,
     peak=6e-3,
     smoothing=0.1,
-    epochs=6,
+    epochs=8,
     batch_size=128,
     seed=0,
     live=True,
@@ -48,11 +50,16 @@ def train_digits_cnn(
 
     Returns:
         A `TrainingResult`, whose model takes pixels.
+
+    Raises:
+        TypeError: a network that is not a function.
+        ValueError: a number out of its range.
     """
+    check_recipe(network, epochs, batch_size, smoothing)
     keras.utils.set_random_seed(seed)  # before the pipeline, which draws from it
     data = make_dataset(*mnist.train, batch_size, shuffle=True)
     data = data.map(lambda images, labels: (images, tf.one_hot(labels, 10)))
-    if amounts:
+    if amounts is not None:
         data = augment(data, augmentation(**amounts, seed=seed), share)
     schedule = OneCycle(peak, steps=epochs * len(data))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import keras
 
-from utils.checks import CLASSES, SIDE, check_writable
+from utils.checks import check_digit_model, check_writable
 
 NAME = "digits_cnn.keras"
 CARD = "MODEL_CARD.md"
@@ -43,7 +43,7 @@ def load_digits_cnn():
 
 
 def save_digits_cnn(model, card):
-    """Replace the course's model and its card, each in one step.
+    """Replace the course's model and its card, once both are written.
 
     Args:
         model: a Keras model; see `load_digits_cnn` for what it takes and gives.
@@ -53,18 +53,12 @@ def save_digits_cnn(model, card):
         ValueError: a model that takes or gives something else. The old one stays.
         OSError: the folder is not writable. The old one stays.
     """
-    shapes = model.input_shape[1:], model.output_shape[1:]
-    if shapes != ((SIDE, SIDE, 1), (CLASSES,)):
-        raise ValueError(
-            f"model: expected one from ({SIDE}, {SIDE}, 1) to ({CLASSES},), "
-            f"got one from {shapes[0]} to {shapes[1]}."
-        )
+    check_digit_model(model)
     folder = models_folder()
     check_writable(folder / NAME)
-    # The name must end so for Keras, and begin so for Git to ignore what is left over.
-    unfinished = folder / f"my_unfinished_{NAME}"
-    model.save(unfinished)
-    os.replace(unfinished, folder / NAME)
-    unfinished = folder / f"my_unfinished_{CARD}"
-    unfinished.write_text(card, encoding="utf-8")
-    os.replace(unfinished, folder / CARD)
+    # The names must end so for Keras, and begin so for Git to ignore what is left over.
+    unfinished = {name: folder / f"my_unfinished_{name}" for name in (NAME, CARD)}
+    model.save(unfinished[NAME])
+    unfinished[CARD].write_text(card, encoding="utf-8")
+    for name, path in unfinished.items():
+        os.replace(path, folder / name)

@@ -1,0 +1,113 @@
+"""Measures the picture reader on real handwriting: python -m tools.pictures [FOLDER]
+
+The folder holds pictures and index.csv with the columns path, label and kind; a label
+of several digits is in reading order. It is not part of the project. Where it is
+absent, nothing is measured. The figures go into models/pictures.json.
+"""
+
+import csv
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from tools import results
+from tools.notebooks import ROOT
+from utils.predict import PictureError, predict_digit, predict_digits
+
+FOLDER = ROOT.parent / "shared" / "photos"
+
+
+def read_index(folder):
+    """The rows of index.csv as dictionaries."""
+    with open(folder / "index.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def edits(one, other):
+    """How many insertions, deletions and replacements turn one text into the other.
+
+    Source: Wagner and Fischer, "The String-to-String Correction Problem" (1974).
+    """
+    row = range(len(other) + 1)
+    for place, character in enumerate(one, 1):
+        last, row = row, [place]
+        for column, wanted in enumerate(other):
+            replaced = last[column] + (character != wanted)
+            row.append(min(replaced, last[column + 1] + 1, row[column] + 1))
+    return row[-1]
+
+
+def one_digit(folder, rows):
+    """What comes of pictures with one digit each."""
+    kinds, sure_errors, wrong, doubted, milliseconds = {}, 0, [], [], []
+    for row in rows:
+        start = time.perf_counter()
+        try:
+            answer = predict_digit(folder / row["path"])
+        except PictureError:
+            answer = None
+        milliseconds.append(1000 * (time.perf_counter() - start))
+        right = answer is not None and answer.digit == int(row["label"])
+        kinds.setdefault(row["kind"], []).append(right)
+        if right:
+            doubted.append(answer.uncertain)
+        else:
+            wrong.append(f"{row['path']}: {answer}")
+            sure = answer and answer.confidence > 0.9 and not answer.uncertain
+            sure_errors += bool(sure)
+    every = sum(kinds.values(), [])
+    return {
+        "pictures": len(every),
+        "right": round(np.mean(every), 4),
+        "right_by_kind": {
+            kind: {"pictures": len(right), "right": round(np.mean(right), 4)}
+            for kind, right in kinds.items()
+        },
+        "wrong": wrong,
+        "wrong_but_above_90_percent_and_not_uncertain": sure_errors,
+        "right_but_uncertain": round(np.mean(doubted), 4),
+        "median_milliseconds": round(float(np.median(milliseconds)), 1),
+    }
+
+
+def several_digits(folder, rows):
+    """What comes of pictures with several digits."""
+    complete = errors = characters = 0
+    for row in rows:
+        try:
+            answers = predict_digits(folder / row["path"])
+        except PictureError:
+            answers = []
+        text = "".join(str(answer.digit) for answer in answers)
+        complete += text == row["label"]
+        errors += edits(text, row["label"])
+        characters += len(row["label"])
+    return {
+        "pictures": len(rows),
+        "complete": complete,
+        "character_error": round(errors / max(characters, 1), 4),
+    }
+
+
+def main(folder=FOLDER):
+    if not (folder / "index.csv").exists():
+        print(f"no pictures in {folder}: nothing is measured")
+        return
+    rows = read_index(folder)
+    single = [row for row in rows if len(row["label"]) == 1]
+    several = [row for row in rows if len(row["label"]) > 1]
+    figures = {
+        "one_digit": one_digit(folder, single),
+        "several_digits": several_digits(folder, several),
+    }
+    results.write("pictures", figures)
+    for name, values in figures.items():
+        print(name)
+        for what, value in values.items():
+            print(f"  {what}: {value}")
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:2]))

@@ -1,0 +1,175 @@
+"""From a picture to 28 x 28 grey values, the way MNIST was made: step by step."""
+
+import cv2
+import numpy as np
+
+from utils.checks import SIDE
+from utils.ink import darken, extract_ink, shrink
+from utils.picture_files import (
+    NoDigitFound,
+    PictureError,
+    UnreadablePicture,
+    load_picture,
+)
+from utils.rulings import remove_rulings
+from utils.segmentation import find_digit, find_digits
+
+__all__ = [
+    "NoDigitFound",
+    "PictureError",
+    "UnreadablePicture",
+    "explain",
+    "read_digit",
+    "read_digits",
+]
+
+LONGEST = 800  # pixels: more show no more of a single digit
+BOX = 20  # the longest side of a digit in MNIST
+CENTRE = 14  # where its centre of mass is, as an index of row and column
+# the width of strokes in MNIST, in pixels: nine of ten digits lie between these
+THIN, THICK = 1.7, 3.9
+
+
+def read_digit(picture):
+    """Make of a picture what a network trained on MNIST takes.
+
+    Args:
+        picture: see `load_picture`: a path, the bytes of a file or an array. It shows
+            one digit; of several, the largest and most central is taken.
+
+    Returns:
+        uint8, shape (28, 28): white on black, 20 pixels long, centred by its mass.
+
+    Raises:
+        UnreadablePicture: not a picture, damaged, or too large.
+        NoDigitFound: nothing on it stands out like a digit.
+    """
+    return normalize(find_digit(ink_of(shrink(load_picture(picture), LONGEST))))
+
+
+def read_digits(picture):
+    """Make of a picture of several digits what a network trained on MNIST takes.
+
+    Args and errors: see `read_digit`.
+
+    Returns:
+        uint8, shape (n, 28, 28), in reading order: rows from top to bottom, each from
+        left to right. Digits that touch stay together; `predict_digits` parts them.
+    """
+    rows = find_digits(ink_of(load_picture(picture)))
+    return np.stack([normalize(digit) for row in rows for digit in row])
+
+
+def explain(picture):
+    """The steps of `read_digit`, for a figure.
+
+    Args and errors: see `read_digit`.
+
+    Returns:
+        {what the step is: what came out of it}, each uint8 with two dimensions; the
+        last one is what `read_digit` returns.
+    """
+    grey = shrink(load_picture(picture), LONGEST)
+    found = extract_ink(grey)
+    cleaned = remove_rulings(found)
+    strokes = darken(cleaned)
+    digit = find_digit(strokes).ink
+    matched = match_stroke(digit)
+    box = fit_box(matched)
+    steps = {
+        "ink, whatever the light": found,
+        "without lines": cleaned,
+        "strokes": strokes,
+        "the digit": digit,
+        "strokes as wide as in MNIST": matched,
+        "20 pixels long": box,
+        "centred in 28 x 28": centre(box),
+    }
+    return {"grey values": grey} | {name: to_grey(ink) for name, ink in steps.items()}
+
+
+def ink_of(grey):
+    """The strokes on a picture: ink from 0 to 1.
+
+    Args:
+        grey: uint8, shape (height, width).
+
+    Raises:
+        NoDigitFound: nothing stands out from the paper.
+    """
+    return darken(remove_rulings(extract_ink(grey)))
+
+
+def normalize(digit):
+    """A `Digit` as it would be in MNIST, uint8, shape (28, 28)."""
+    return to_grey(centre(fit_box(match_stroke(digit.ink))))
+
+
+def to_grey(ink):
+    """Ink from 0 to 1 as grey values, white on black, uint8."""
+    return (255 * np.clip(ink, 0, 1)).round().astype("uint8")
+
+
+def stroke_width(ink):
+    """The usual width of the strokes, in pixels.
+
+    It is twice the distance from the middle of a stroke to its edge.
+    """
+    strokes = np.pad(ink > 0.5, 1).astype("uint8")
+    depth = cv2.distanceTransform(strokes, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    ridge = (depth > 0) & (depth >= cv2.dilate(depth, np.ones((3, 3))))
+    return max(2 * float(np.median(depth[ridge])) - 0.5, 0.5) if ridge.any() else 0.5
+
+
+def match_stroke(digit, fineness=4):
+    """The digit with strokes as wide as in MNIST, if they are thinner or thicker.
+
+    Args:
+        digit: ink, cropped.
+        fineness: how many pixels to use for one of MNIST's.
+
+    Returns:
+        Ink; of another size if the strokes were changed.
+    """
+    scale = fineness * BOX / max(digit.shape)
+    size = [max(1, round(scale * side)) for side in digit.shape[::-1]]
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    fine = blacken(cv2.resize(digit, size, interpolation=way))
+    width = stroke_width(fine) / fineness
+    change = round((np.clip(width, THIN, THICK) - width) * fineness / 2)
+    if not change:
+        return digit
+    brush = 2 * abs(change) + 1
+    brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (brush, brush))
+    if change > 0:
+        return cv2.dilate(np.pad(fine, change), brush)
+    return blacken(cv2.erode(fine, brush))
+
+
+def blacken(ink):
+    """Ink that is 1 in the middle of strokes, also if they are thin or soft."""
+    return np.clip(ink / np.quantile(ink[ink > 0], 0.9), 0, 1)
+
+
+def fit_box(digit):
+    """The digit with 20 pixels on its longer side."""
+    scale = BOX / max(digit.shape)
+    size = [max(1, round(scale * side)) for side in digit.shape[::-1]]
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    return cv2.resize(digit, size, interpolation=way)
+
+
+def centre(box):
+    """28 x 28 pixels with the digit in them, its centre of mass at index 14.
+
+    As in MNIST, it is moved by whole pixels.
+    """
+    rows, columns = np.indices(box.shape)
+    place = []
+    for index, side in zip((rows, columns), box.shape, strict=True):
+        corner = CENTRE - np.average(index, weights=box)
+        place.append(int(np.clip(round(corner), 0, SIDE - side)))
+    (top, left), (height, width) = place, box.shape
+    image = np.zeros((SIDE, SIDE), "float32")
+    image[top : top + height, left : left + width] = box
+    return image
