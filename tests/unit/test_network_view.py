@@ -59,7 +59,7 @@ def test_the_numbers_are_those_of_keras(make):
 
 def test_every_layer_is_that_of_keras():
     model = tutorial_cnn()
-    outputs = keras.Model(model.inputs, [layer.output for layer in model.layers])
+    outputs = keras.Model(model.inputs[0], [layer.output for layer in model.layers])
     values = Activations(model)(DIGIT)
     for seen, expected in zip(values[1:], outputs(scale(DIGIT[None])), strict=True):
         np.testing.assert_allclose(seen, expected[0], atol=1e-5)
