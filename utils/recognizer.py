@@ -1,12 +1,17 @@
 """Pad, network and answer together: draw a digit, and it is read while you draw."""
 
+import functools
+
 import anywidget
 import ipywidgets
 import keras
+import numpy as np
+import tensorflow as tf
 import traitlets
 from matplotlib.figure import Figure
 
 from utils.activations import takes_pixels
+from utils.checks import SIDE
 from utils.digit_pad import DigitPad
 from utils.my_digits import load_my_digits, save_my_digit
 from utils.network_view import NetworkView
@@ -70,6 +75,7 @@ class Recognizer(ipywidgets.HBox):
 
     def __init__(self, model):
         self.model, self._prediction, self._kept = model, None, None
+        self._network = tf.function(functools.partial(model, training=False))
         self.pad, self.view, self.answer = DigitPad(), NetworkView(model), Answer()
         super().__init__(
             [ipywidgets.VBox([self.pad, self.answer]), self.view],
@@ -79,6 +85,9 @@ class Recognizer(ipywidgets.HBox):
                 "grid_gap": "16px 24px",
             },
         )
+        example = np.zeros((SIDE, SIDE), "uint8")
+        example[4:24, 13:15] = 255
+        predict_digit(example, self._network)  # compiles it before the first stroke
         self.pad.on_draw(self._read)
         self.answer.on_msg(self._on_button)
 
@@ -94,14 +103,14 @@ class Recognizer(ipywidgets.HBox):
         self._kept = None
         image = pad.image
         try:
-            self._show(predict_digit(image, self.model))
+            self._show(predict_digit(image, self._network))
         except PictureError as error:
             self._prediction = None
             self.view.clear()
             self.answer.say("blank", str(error) if image.any() else INVITATION)
 
     def _read_photo(self, content):
-        prediction = predict_digit(content, self.model)
+        prediction = predict_digit(content, self._network)
         self.pad.load(prediction.image)  # to be seen and drawn on
         self._show(prediction)
 

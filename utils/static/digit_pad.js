@@ -2,7 +2,7 @@
 
 const SIDE = 280; // of the pad, as in utils/digit_pad.py
 const DIGIT = 28; // the side of a digit that was put on the pad
-const PAUSE = 90; // milliseconds between messages while drawing
+const PAUSE = 75; // milliseconds between messages while drawing
 const SHORTEST = 70; // milliseconds between any two messages: at most 15 a second
 const PATIENCE = 1000; // milliseconds until it says that Python is busy
 const STEP = 7; // of the arrow keys
