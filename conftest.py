@@ -1,7 +1,7 @@
 """What holds for every process that the tests start.
 
-It refuses connections to other machines, and it leaves models/ alone: notebook 05
-replaces a copy of the shipped model.
+It refuses connections to other machines, and it leaves models/ and my_digits/ alone:
+notebook 05 replaces a copy of the shipped model, and other digits are kept elsewhere.
 """
 
 import atexit
@@ -22,3 +22,7 @@ _copy = tempfile.mkdtemp(prefix="models-")
 atexit.register(shutil.rmtree, _copy, ignore_errors=True)
 shutil.copytree(Path(__file__).parent / "models", _copy, dirs_exist_ok=True)
 os.environ["COURSE_MODELS"] = _copy
+
+_mine = tempfile.mkdtemp(prefix="my-digits-")
+atexit.register(shutil.rmtree, _mine, ignore_errors=True)
+os.environ["COURSE_MY_DIGITS"] = _mine

@@ -26,6 +26,7 @@ class Lab:
     """JupyterLab on a free port of this machine, with settings of its own."""
 
     def __init__(self, root, folder):
+        self.root = root
         for name, values in SETTINGS.items():
             path = folder / "settings" / f"{name}.jupyterlab-settings"
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -103,15 +104,63 @@ class OpenNotebook:
         return done;
     }"""
 
+    APPEND = """async (code) => {
+        const { content } = window.jupyterapp.shell.currentWidget;
+        content.activeCellIndex = content.widgets.length - 1;
+        const { commands } = window.jupyterapp;
+        await commands.execute('notebook:insert-cell-below');
+        content.activeCell.model.sharedModel.setSource(code);
+        return commands.execute('notebook:run-cell');
+    }"""
+
     def __init__(self, page, lab, path):
         self.page = page
         page.goto(f"{lab.url}/lab/tree/notebooks/{path.name}?reset")
-        page.locator(".jp-NotebookPanel:visible .jp-Cell").first.wait_for()
-        page.wait_for_function(self.IDLE)
+        self._wait()
+
+    def _wait(self):
+        self.page.locator(".jp-NotebookPanel:visible .jp-Cell").first.wait_for()
+        self.page.wait_for_function(self.IDLE)
+
+    def reload(self):
+        """Save the notebook and load the page again; the kernel goes on running."""
+        self.page.evaluate(
+            "() => window.jupyterapp.commands.execute('docmanager:save')"
+        )
+        self.page.reload()
+        self._wait()
 
     def run_until(self, text):
         """Run the cells from the top to the first that holds `text`; none may fail."""
         self.page.evaluate(self.RUN_UNTIL, text)
+        self._expect_no_errors()
+
+    def run_all(self):
+        """Run all cells; none may fail."""
+        self.start_all()
+        self.finish_all()
+
+    def start_all(self):
+        """Begin to run all cells."""
+        self.page.evaluate(
+            """() => {
+                const { commands } = window.jupyterapp;
+                window.allCells = commands.execute('notebook:run-all-cells');
+            }"""
+        )
+
+    def finish_all(self):
+        """Wait until all cells have run; none may have failed."""
+        self.page.evaluate("() => window.allCells")
+        self._expect_no_errors()
+
+    def append(self, code):
+        """Add a cell at the end, run it, and return it as a locator."""
+        self.page.evaluate(self.APPEND, code)
+        self._expect_no_errors()
+        return self.page.locator(".jp-NotebookPanel:visible .jp-CodeCell").last
+
+    def _expect_no_errors(self):
         self.page.wait_for_function(self.IDLE)
         errors = self.page.locator(
             ".jp-RenderedText[data-mime-type*='stderr'] .ansi-red-fg"

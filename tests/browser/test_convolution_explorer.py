@@ -2,7 +2,9 @@
 
 import base64
 import json
+import shutil
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +12,8 @@ import pytest
 from tests.browser.lab import OpenNotebook, notebook_with
 from utils.datasets import load_mnist
 from utils.numpy_cnn import conv2d
-from utils.widgets import KERNELS, STATIC
+from utils.widget_tools import STATIC
+from utils.widgets import KERNELS
 
 SCRIPT = (STATIC / "convolution_explorer.js").read_bytes()
 MODULE = f"data:text/javascript;base64,{base64.b64encode(SCRIPT).decode()}"
@@ -22,7 +25,19 @@ def notebook(open_notebook):
 
 
 @pytest.fixture(scope="module")
-def running(notebook):
+def whole_notebook(lab, browser):
+    """A copy of the notebook. All of its cells run, beside the tests of this module."""
+    path = notebook_with("ConvolutionExplorer(")
+    copy = shutil.copy(path, lab.root / "notebooks" / f"whole_{path.name}")
+    whole = OpenNotebook(browser.new_page(), lab, Path(copy))
+    whole.start_all()
+    yield whole
+    whole.close()
+    whole.page.close()
+
+
+@pytest.fixture(scope="module")
+def running(notebook, whole_notebook):
     notebook.run_until("ConvolutionExplorer(")
     notebook.page.locator(".convolution-explorer .result").wait_for()
     return notebook
@@ -405,3 +420,9 @@ def test_two_views_few_messages_and_a_clean_end(page):
     assert seen["messages"] <= 2 + 10 * seen["seconds"] < 20
     assert seen["last"] == [1, 20]
     assert seen["left"] == 0
+
+
+def test_all_cells_run(whole_notebook):
+    """The last test of the module: the cells have had time to run."""
+    whole_notebook.finish_all()
+    assert whole_notebook.page.locator(".convolution-explorer .result").count() == 2

@@ -74,7 +74,7 @@ def test_anything_else_is_wrong_and_explained(number, answer):
 
 
 def test_an_exercise_that_does_not_exist():
-    with pytest.raises(ValueError, match="expected one of 01.1, .*got '99.9'"):
+    with pytest.raises(ValueError, match="expected one of 00.1, .*got '99.9'"):
         check("99.9", 1)
 
 

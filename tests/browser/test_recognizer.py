@@ -1,0 +1,349 @@
+"""Notebook 00 in real JupyterLab: digits drawn by mouse and finger, and read."""
+
+import statistics
+import time
+
+import cv2
+import pytest
+
+from tests.browser.drawing import STROKES, Finger, Mouse, Pad
+from tests.browser.lab import OpenNotebook
+from tools import notebooks
+from utils.datasets import load_mnist
+
+PATH = notebooks.FOLDER / "00_start_here.ipynb"
+SCREENSHOTS = notebooks.ROOT / "tests" / "browser" / "screenshots"
+
+# From the lifted pen to the first frame after the answer to it, in milliseconds.
+MEASURE = """() => {
+    const pad = document.querySelector('.digit-pad');
+    let start = null;
+    window.milliseconds = [];
+    pad.addEventListener('pointerup', () => { start = performance.now(); }, true);
+    new MutationObserver(() => {
+        if (start === null || pad.getAttribute('aria-busy') !== 'false') return;
+        const from = start;
+        start = null;
+        requestAnimationFrame(() => window.milliseconds.push(performance.now() - from));
+    }).observe(pad, { attributes: true, attributeFilter: ['aria-busy'] });
+}"""
+# When the maps of the first layer, 16 of 24 x 24 numbers, are drawn anew.
+COUNT_DRAWINGS = """() => {
+    const { prototype } = CanvasRenderingContext2D;
+    const put = prototype.putImageData;
+    window.drawn = [];
+    prototype.putImageData = function (image, ...place) {
+        if (image.width === 24 && image.height === 16 * 24)
+            window.drawn.push(performance.now());
+        return put.call(this, image, ...place);
+    };
+}"""
+
+
+@pytest.fixture(scope="module")
+def sent(page):
+    """When the browser sent a message of a widget to the kernel, in seconds."""
+    times = []
+
+    def note(payload):
+        content = payload if isinstance(payload, bytes) else payload.encode()
+        if b'"comm_msg"' in content:
+            times.append(time.monotonic())
+
+    page.on("websocket", lambda socket: socket.on("framesent", note))
+    return times
+
+
+@pytest.fixture(scope="module")
+def notebook(open_notebook, sent):
+    notebook = open_notebook(PATH)
+    notebook.run_all()
+    notebook.page.locator(".network-view .explained").first.wait_for()
+    notebook.page.evaluate(MEASURE)
+    notebook.page.evaluate(COUNT_DRAWINGS)
+    return notebook
+
+
+@pytest.fixture
+def pad(notebook):
+    """The pad of the notebook, empty."""
+    pad = Pad(notebook.page)
+    clear(pad)
+    return pad
+
+
+def clear(pad):
+    button = pad.widget.get_by_role("button", name="Clear")
+    if button.is_enabled():
+        button.click()
+    pad.wait()
+    pad.page.locator(".digit-answer[data-state=blank]").wait_for()
+
+
+def answer(page):
+    return page.locator(".digit-answer .digit").inner_text()
+
+
+def text(page):
+    return page.locator(".digit-answer .text").inner_text()
+
+
+def test_before_running_there_is_a_picture(lab, page):
+    fresh = page.context.new_page()
+    notebook = OpenNotebook(fresh, lab, PATH)
+    cell = fresh.locator(".jp-CodeCell", has_text="recognizer()").first
+    picture = cell.locator("img")
+    picture.wait_for()
+    assert picture.bounding_box()["width"] > 400
+    assert cell.locator("canvas").count() == 0
+    notebook.close()
+    fresh.close()
+
+
+def test_the_example_is_read_when_the_notebook_has_run(notebook):
+    label = load_mnist().validation.labels[15]
+    assert answer(notebook.page) == str(label)
+    SCREENSHOTS.mkdir(exist_ok=True)
+    notebook.page.locator(".digit-pad").first.scroll_into_view_if_needed()
+    notebook.page.screenshot(path=SCREENSHOTS / "00_start_here.png")
+
+
+@pytest.mark.parametrize("pointer", [Mouse, Finger])
+@pytest.mark.parametrize("digit", STROKES)
+def test_ten_digits(pad, digit, pointer):
+    pad.draw(STROKES[digit], pointer)
+    assert answer(pad.page) == str(digit)
+    assert "sure" in text(pad.page)
+    bars = pad.page.locator(".network-view .bars > .first b")
+    assert bars.all_inner_texts() == [str(digit)]
+
+
+def test_from_the_lifted_pen_to_the_answer(pad):
+    """As it was measured with the digits above."""
+    measured = pad.page.evaluate("() => window.milliseconds")
+    assert len(measured) >= 2 * len(STROKES)
+    print(f"\npen-up to answer: median {statistics.median(measured):.0f} ms")
+    assert statistics.median(measured) <= 150
+
+
+def test_the_view_is_live_and_messages_are_few(pad, sent):
+    """The best of up to three times, for other programs may take the processors."""
+    rates = []
+    while len(rates) < 3 and max(rates, default=0) < 8:
+        rates.append(drawings_per_second(pad))
+        windows = [sum(one <= other < one + 1 for other in sent) for one in sent]
+        assert max(windows) <= 15
+        clear(pad)
+        del sent[:]
+    print(f"\nthe view was drawn {rates} times a second")
+    assert max(rates) >= 8
+
+
+def drawings_per_second(pad):
+    """While a 0 is drawn, again and again without lifting the pen."""
+    already = len(pad.page.evaluate("() => window.drawn"))
+    pad.draw([STROKES[0][0] * 3])
+    assert answer(pad.page) == "0"
+    times = pad.page.evaluate("() => window.drawn")[already:]
+    assert len(times) > 8
+    return round((len(times) - 1) / (times[-1] - times[0]) * 1000, 1)
+
+
+def test_strokes_in_quick_succession_cause_few_messages(pad, sent):
+    del sent[:]
+    pad.draw([[(40 + 20 * i, 60), (40 + 20 * i, 200)] for i in range(10)] * 3)
+    windows = [sum(one <= other < one + 1 for other in sent) for one in sent]
+    assert max(windows) <= 15
+
+
+def test_undo_and_clear(pad, notebook):
+    pad.draw(STROKES[5][:1])
+    without_bar = pad.ink()
+    pad.draw(STROKES[5][1:])
+    assert answer(pad.page) == "5"
+    assert pad.ink() > without_bar
+    pad.press("Undo")
+    assert pad.ink() == without_bar
+    assert notebook.run("print(len(reader.pad.strokes))").strip() == "1"
+    pad.press("Clear")
+    assert pad.ink() == 0
+    assert text(pad.page) == "Draw a digit."
+    assert pad.widget.get_by_role("button", name="Undo").is_disabled()
+    assert notebook.run("print(reader.pad.image.any())").strip() == "False"
+
+
+def test_pen_width(pad, notebook):
+    pad.draw(STROKES[1])
+    thin = pad.ink()
+    slider = pad.widget.get_by_label("Pen width")
+    slider.fill("38")
+    pad.press("Clear")
+    pad.draw(STROKES[1])
+    slider.fill("22")
+    assert pad.ink() > 1.4 * thin
+    image = notebook.run("print((reader.pad.image > 127).mean())")
+    assert float(image) == pytest.approx(pad.ink(), rel=0.03)
+
+
+def test_keyboard(pad, notebook):
+    pad.canvas.focus()
+    keyboard = pad.page.keyboard
+    for key in ["ArrowUp"] * 10 + [" "] + ["ArrowDown"] * 20 + [" "]:
+        keyboard.press(key)
+    pad.wait()
+    assert answer(pad.page) == "1"
+    keyboard.press("m")  # JupyterLab would turn the cell into text
+    keyboard.press("Backspace")
+    pad.wait()
+    assert text(pad.page) == "Draw a digit."
+    assert notebook.run("print(reader.pad.strokes)").strip() == "[]"
+
+
+def test_names_for_screen_readers(pad):
+    assert "Draw" in pad.canvas.get_attribute("aria-label").title()
+    for name in ("Undo", "Clear", "Photo …", "It was a 7"):
+        assert pad.page.get_by_role("button", name=name).count() == 1
+    pad.draw(STROKES[2])
+    label = pad.page.locator(".network-view .bars").get_attribute("aria-label")
+    assert "2: 100%" in label or "2: 9" in label
+    status = pad.page.locator(".digit-answer .answer")
+    assert status.get_attribute("aria-label").startswith("2: ")
+
+
+def test_pointing_at_a_number_shows_where_it_comes_from(pad):
+    pad.draw(STROKES[3])
+    canvas = pad.page.locator(".network-view .explained").first
+    canvas.hover(position={"x": 30, "y": 30})
+    detail = pad.page.locator(".network-view .detail")
+    detail.wait_for()
+    shown = detail.inner_text()
+    assert "Conv2D 5 × 5: map 1, row " in shown
+    assert detail.locator("canvas").count() == 2  # the patch and the weights
+    pooling = pad.page.locator(".network-view .explained").nth(1)
+    pooling.focus()
+    pad.page.keyboard.press("ArrowDown")
+    detail.get_by_text("the largest of these 4 numbers").wait_for()
+    pad.page.keyboard.press("Escape")
+    detail.wait_for(state="hidden")
+    pad.page.mouse.move(5, 5)
+
+
+def test_not_sure(pad, notebook):
+    """A network that knows nothing is not sure; the text names two digits."""
+    notebook.run("import numpy; trained = reader._network")
+    notebook.run("reader._network = lambda images: numpy.full((len(images), 10), 0.1)")
+    pad.draw(STROKES[8])
+    said = text(pad.page)
+    notebook.run("reader._network = trained")
+    assert said.startswith("Not sure: ")
+    assert " or " in said
+    assert pad.page.locator(".digit-answer").get_attribute("data-state") == "unsure"
+
+
+def test_a_correction_is_kept(pad, notebook):
+    pad.draw(STROKES[4])
+    kept = pad.page.locator(".digit-answer .kept")
+    pad.page.get_by_role("button", name="It was a 9").click()
+    kept.get_by_text("Kept as a 9").wait_for()
+    pad.page.get_by_role("button", name="It was a 4").click()
+    kept.get_by_text("Kept as a 4").wait_for()  # and no 9 any more
+    printed = notebook.run(
+        "from utils.my_digits import load_my_digits\n"
+        "images, labels = load_my_digits()\n"
+        "print(labels.tolist(), (images[-1] == reader.pad.digit).all())"
+    )
+    assert printed.strip() == "[4] True"
+
+
+def test_a_photo_is_read(pad, tmp_path):
+    digit = 255 - load_mnist().validation.images[15]  # dark ink on paper
+    photo = cv2.resize(digit, (600, 600), interpolation=cv2.INTER_CUBIC)
+    photo = cv2.copyMakeBorder(photo, 90, 400, 150, 50, cv2.BORDER_CONSTANT, value=255)
+    path = tmp_path / "photo.jpg"
+    cv2.imwrite(str(path), photo)
+    pad.page.locator(".digit-answer input[type=file]").set_input_files(path)
+    label = load_mnist().validation.labels[15]
+    pad.page.locator(f".digit-answer .digit:text-is('{label}')").wait_for()
+    assert pad.ink() > 0.02
+
+
+def test_something_that_is_no_photo(pad, tmp_path):
+    path = tmp_path / "no_photo.png"
+    path.write_text("no photo")
+    pad.draw(STROKES[1])
+    pad.page.locator(".digit-answer input[type=file]").set_input_files(path)
+    pad.page.locator(".digit-answer[data-state=problem]").wait_for()
+    assert "not a picture" in text(pad.page)
+    assert pad.ink() > 0
+
+
+def test_while_a_long_cell_runs(pad, notebook):
+    """It runs until a correction is kept, so drawing and answer come before its end."""
+    notebook.page.evaluate(
+        """() => {
+            const { kernel } = window.jupyterapp.shell.currentWidget
+                .sessionContext.session;
+            const code = `
+import time
+end = time.monotonic() + 60
+while not reader.answer.kept and time.monotonic() < end:
+    time.sleep(0.01)
+print(reader.answer.kept)`;
+            const future = kernel.requestExecute({ code });
+            window.long = '';
+            future.onIOPub = ({ content }) => { window.long += content.text ?? ''; };
+            window.ended = future.done;
+        }"""
+    )
+    notebook.page.wait_for_function(f"() => !({OpenNotebook.IDLE})()")
+    pad.draw(STROKES[3])
+    assert answer(pad.page) == "3"
+    pad.page.get_by_role("button", name="It was a 3").click()
+    notebook.page.evaluate("() => window.ended")
+    assert notebook.page.evaluate("() => window.long").startswith("Kept as a 3")
+
+
+def test_two_views_show_the_same(pad, notebook):
+    other = Pad(pad.page, notebook.append("reader.pad").locator(".digit-pad"))
+    pad.draw(STROKES[6])
+    assert other.ink() == pytest.approx(pad.ink())
+    other.press("Clear")
+    assert pad.ink() == 0
+    other.draw(STROKES[7])
+    assert other.ink() == pytest.approx(pad.ink())
+    assert answer(pad.page) == "7"
+
+
+def test_an_error_in_a_callback_is_shown(pad, notebook):
+    notebook.append("@reader.pad.on_draw\ndef count(pad):\n    return 1 / len(things)")
+    error = pad.widget.get_by_role("alert")
+    pad.draw(STROKES[1])
+    assert "NameError: name 'things' is not defined" in error.inner_text()
+    assert "in count, line 3: return 1 / len(things)" in error.inner_text()
+    assert answer(pad.page) == "1"
+    notebook.run("things = [1]")
+    pad.press("Clear")
+    assert error.count() == 0 or error.inner_text() == ""
+
+
+def test_python_draws(pad, notebook):
+    notebook.run(f"reader.pad.strokes = {[[22, *sum(s, [])] for s in STROKES[9]]}")
+    pad.page.locator(".digit-answer .digit:text-is('9')").wait_for()
+    assert pad.ink() > 0.02
+    notebook.run("reader.pad.undo()")
+    pad.page.locator(".digit-answer[data-state=blank]").wait_for()
+    assert pad.ink() == 0
+
+
+def test_reload(pad, notebook):
+    pad.draw(STROKES[2])
+    before = pad.ink()
+    notebook.reload()
+    pad.widget.wait_for()
+    assert pad.ink() == before
+    assert answer(pad.page) == "2"
+    assert pad.page.locator(".network-view .explained").count() == 6
+    pad.press("Undo")
+    assert text(pad.page) == "Draw a digit."
+    pad.draw(STROKES[5])
+    assert answer(pad.page) == "5"

@@ -1,0 +1,201 @@
+"""Every number that a network computes for one digit, and where it comes from."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers
+
+from utils.checks import SIDE, check_digit_model, check_images
+from utils.numpy_cnn import margins, softmax
+
+CONVOLUTION = layers.Conv2D
+POOLING = (layers.MaxPooling2D, layers.AveragePooling2D)
+SHOWN = (CONVOLUTION, *POOLING, layers.Dense)
+CHANNELS = 4  # that an explanation shows
+
+
+class Activations:
+    """What all layers of a network put out for one digit, by one compiled call.
+
+    If the network is trained on, the answers follow: its own layers are used.
+
+    Args:
+        model: a Keras model, one layer after the other, from (28, 28, 1) to 10 numbers.
+        pixels: whether it takes grey values 0..255 (True) or numbers 0..1 (False); by
+            default, whether it begins with `Rescaling`.
+
+    Attributes:
+        layers: the layers in their order, also those of models inside the model.
+        shown: the places in `layers` of what there is to see: convolutions, poolings
+            and dense layers, without the last one.
+
+    Raises:
+        ValueError: a model of another shape, or with branches.
+    """
+
+    def __init__(self, model, pixels=None):
+        if not isinstance(model, keras.Model):
+            raise ValueError(
+                f"model: expected a Keras model, got {type(model).__name__}."
+            )
+        check_digit_model(model)
+        self.layers = list(_leaves(model))
+        pixels = takes_pixels(model) if pixels is None else pixels
+        self._scale = 1 if pixels else 1 / 255
+        self.shown = [
+            place
+            for place, layer in enumerate(self.layers[:-1])
+            if isinstance(layer, SHOWN)
+        ]
+        self._run = tf.function(self._outputs)
+        self._check_order(model)
+
+    def __call__(self, digit):
+        """Return the numbers: first the input, then what each layer puts out.
+
+        Args:
+            digit: uint8, shape (28, 28).
+
+        Returns:
+            A list of float arrays, without an axis for the images.
+
+        Raises:
+            ValueError: another shape or dtype.
+        """
+        [digit] = check_images(np.asarray(digit)[np.newaxis])
+        inputs = digit.astype("float32") * np.float32(self._scale)
+        return [np.asarray(one)[0] for one in self._run(inputs[np.newaxis, ..., None])]
+
+    def _outputs(self, inputs):
+        outputs = [inputs]
+        for layer in self.layers:
+            outputs.append(layer(outputs[-1], training=False))
+        return outputs
+
+    def _check_order(self, model):
+        noise = np.random.default_rng(0).integers(0, 256, (SIDE, SIDE), "uint8")
+        branches = "model: expected one layer after the other; this one has branches."
+        try:
+            values = self(noise)  # compiles, too
+        except ValueError:
+            raise ValueError(branches) from None
+        expected = np.asarray(model(values[0][np.newaxis], training=False))[0]
+        if not np.allclose(values[-1], expected, atol=1e-3):
+            raise ValueError(branches)
+
+    def title(self, place):
+        """The layer in a few words, such as "Conv2D 5 × 5, relu"."""
+        layer = self.layers[place]
+        name = type(layer).__name__
+        if isinstance(layer, (CONVOLUTION, *POOLING)):
+            name += " {} × {}".format(*_window(layer))
+        activation = _activation(layer)
+        return f"{name}, {activation}" if activation else name
+
+    def field(self, place, row, column):
+        """The part of the digit that one number of a feature map sees.
+
+        Returns:
+            (first row, first column, rows, columns), before it is cut at the border.
+        """
+        first, size, step = np.zeros(2, int), np.ones(2, int), np.ones(2, int)
+        length = np.array([SIDE, SIDE])
+        for layer in self.layers[: place + 1]:
+            if not isinstance(layer, (CONVOLUTION, *POOLING)):
+                continue
+            side, stride = np.array(_window(layer)), np.array(layer.strides)
+            first = first - step * _before(layer, length)
+            size = size + step * (side - 1)
+            step = step * stride
+            length = np.array(layer.compute_output_shape((1, *length, 1))[1:3])
+        return [*map(int, first + step * (row, column)), *map(int, size)]
+
+    def explain(self, values, place, index, row, column):
+        """Where one number of a feature map comes from.
+
+        Args:
+            values: what calling this returned.
+            place: of the layer, a convolution or pooling, in `layers`.
+            index, row, column: of the number: which map, and where in it.
+
+        Returns:
+            A dict, all numbers as Python floats: "value"; "parts", the patches of the
+            inputs with the weights on top of them and their sums of products, those
+            that matter most first; for a convolution also "others", the sum of the
+            parts that are left out, how many they are ("left_out"), "bias", "total"
+            before the activation, and "activation", its name.
+        """
+        layer, inputs = self.layers[place], values[place]
+        patch = _patch(layer, inputs, row, column)
+        value = float(values[place + 1][row, column, index])
+        if isinstance(layer, POOLING):
+            part = {"channel": int(index), "patch": patch[..., index].tolist()}
+            return {"value": value, "parts": [part]}
+        kernel = np.asarray(layer.kernel)[..., index]
+        sums = (patch * kernel).sum(axis=(0, 1))
+        order = np.argsort(-np.abs(sums), kind="stable")
+        parts = [
+            {
+                "channel": int(channel),
+                "patch": patch[..., channel].tolist(),
+                "kernel": kernel[..., channel].tolist(),
+                "sum": float(sums[channel]),
+            }
+            for channel in order[:CHANNELS]
+        ]
+        bias = float(np.asarray(layer.bias)[index]) if layer.use_bias else 0.0
+        return {
+            "value": value,
+            "parts": parts,
+            "others": float(sums[order[CHANNELS:]].sum()),
+            "left_out": len(order[CHANNELS:]),
+            "bias": bias,
+            "total": float(sums.sum()) + bias,
+            "activation": _activation(layer),
+        }
+
+    @staticmethod
+    def probabilities(values):
+        """The ten probabilities among the numbers, also if the model ends in scores."""
+        scores = values[-1]
+        is_distribution = scores.min() >= 0 and abs(scores.sum() - 1) < 1e-3
+        return scores if is_distribution else softmax(scores[np.newaxis])[0]
+
+
+def takes_pixels(model):
+    """Whether a Keras model begins with `Rescaling`: then it takes values 0..255."""
+    return isinstance(next(_leaves(model)), layers.Rescaling)
+
+
+def _leaves(model):
+    for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            yield from _leaves(layer)
+        elif not isinstance(layer, layers.InputLayer):
+            yield layer
+
+
+def _window(layer):
+    return layer.kernel_size if isinstance(layer, CONVOLUTION) else layer.pool_size
+
+
+def _activation(layer):
+    name = getattr(getattr(layer, "activation", None), "__name__", "linear")
+    return "" if name == "linear" else name
+
+
+def _before(layer, length):
+    """The rows and columns of padding above and to the left of the input."""
+    sides = zip(length, _window(layer), layer.strides, strict=True)
+    return [
+        margins(int(size), side, stride, layer.padding)[0]
+        for size, side, stride in sides
+    ]
+
+
+def _patch(layer, inputs, row, column):
+    """The part of the inputs under the window, with zeros beyond the border."""
+    (above, left), (height, width) = _before(layer, inputs.shape[:2]), _window(layer)
+    padded = np.pad(inputs, ((above, height), (left, width), (0, 0)))
+    top, first = row * layer.strides[0], column * layer.strides[1]
+    return padded[top : top + height, first : first + width]

@@ -1,0 +1,165 @@
+"""A pad to draw a digit on, with mouse, finger, pen or keyboard."""
+
+import threading
+import traceback
+
+import anywidget
+import cv2
+import numpy as np
+import traitlets
+
+from utils.checks import SIDE, check_images
+from utils.pictures import read_digit
+from utils.widget_tools import STATIC, BadSetting, FromBrowser, script, with_picture
+
+PAD_SIDE = 280
+BITS = 4  # OpenCV takes places in sixteenths of a pixel
+
+
+class DigitPad(anywidget.AnyWidget):
+    """Draw a digit in the browser, and have it as an array in Python.
+
+    The ink is drawn in the browser; Python gets the strokes while you draw, at most
+    about ten times a second, and at once when the pen is lifted.
+
+    Attributes:
+        strokes: what was drawn, one list for each stroke: the width of the pen, then
+            x, y, x, y and so on, all in pixels of the pad, 0..280.
+        pen: the width of the pen for the next stroke, in pixels of the pad.
+        message: a text under the pad, for your own answers.
+        error: what went wrong in a function of `on_draw`; empty if nothing did.
+    """
+
+    _esm = script("page", "digit_pad")
+    _css = STATIC / "digit_pad.css"
+
+    strokes = traitlets.List().tag(sync=True, echo_update=False)
+    pen = traitlets.Float(22.0, min=4, max=60).tag(sync=True)
+    message = traitlets.Unicode("").tag(sync=True)
+    error = traitlets.Unicode("").tag(sync=True)
+    _background = FromBrowser()
+    # The browser numbers its messages and waits until the number comes back.
+    _sent = traitlets.Int(0).tag(sync=True, echo_update=False)
+    _answered = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, **settings):
+        self._lock = threading.RLock()  # browser and cells may be on different threads
+        self._callbacks = []
+        self._seen = [], b""
+        super().__init__(**settings)
+
+    @property
+    def image(self):
+        """The drawing, white on black: uint8, shape (280, 280)."""
+        with self._lock:
+            strokes, background = self.strokes, self._background
+        image = np.zeros((PAD_SIDE, PAD_SIDE), "uint8")
+        if background:
+            digit = np.frombuffer(background, "uint8").reshape(SIDE, SIDE)
+            image = np.kron(digit, np.ones((PAD_SIDE // SIDE,) * 2, "uint8"))
+        for width, *numbers in strokes:
+            places = np.reshape(
+                numbers[:2] + numbers, (1, -1, 2)
+            )  # a dot is a line, too
+            places = (places * 2**BITS).round().astype(int)
+            thickness = max(round(width) - 1, 1)  # OpenCV's lines are wider by one
+            ink = {"thickness": thickness, "lineType": cv2.LINE_AA}
+            cv2.polylines(image, places, False, 255, **ink, shift=BITS)
+        return image
+
+    @property
+    def digit(self):
+        """The drawing as a network takes it, by `utils.pictures.read_digit`.
+
+        uint8, shape (28, 28); all black if nothing is drawn.
+
+        Raises:
+            utils.pictures.NoDigitFound: what is drawn can be no digit.
+        """
+        image = self.image
+        return read_digit(image) if image.any() else np.zeros((SIDE, SIDE), "uint8")
+
+    def load(self, image):
+        """Put a digit on the pad instead of what is drawn there.
+
+        Args:
+            image: uint8, shape (28, 28), white on black.
+
+        Raises:
+            ValueError: another shape or dtype.
+        """
+        [image] = check_images(np.asarray(image)[np.newaxis])
+        self._change([], image.tobytes())
+
+    def undo(self):
+        """Take the last stroke away."""
+        self._change(self.strokes[:-1], self._background)
+
+    def clear(self):
+        """Take everything away."""
+        self._change([], b"")
+
+    def on_draw(self, callback):
+        """Call `callback(pad)` whenever the drawing changes, also while it is drawn.
+
+        It may be called on another thread, but never twice at the same time. If it
+        fails, the pad shows the error.
+
+        Returns:
+            `callback`, so that this can be used as a decorator.
+        """
+        self._callbacks.append(callback)
+        return callback
+
+    def _change(self, strokes, background):
+        with self._lock, self.hold_sync(), self.hold_trait_notifications():
+            self.strokes, self._background = strokes, background
+
+    @traitlets.validate("strokes")
+    def _valid_strokes(self, proposal):
+        for stroke in proposal.value:
+            try:
+                numbers = np.asarray(stroke, float)
+            except (TypeError, ValueError):
+                numbers = np.array([np.nan])
+            enough = numbers.ndim == 1 and numbers.size >= 3 and numbers.size % 2
+            if not enough or not np.isfinite(numbers).all():
+                raise BadSetting(
+                    "strokes: expected lists [width, x, y, x, y, ...] of numbers, "
+                    f"got {str(stroke)[:60]}."
+                )
+        return proposal.value
+
+    @traitlets.observe("strokes", "_background", "_sent")
+    def _redrawn(self, _):
+        with self._lock:
+            drawing = self.strokes, self._background
+            try:
+                if drawing != self._seen:
+                    self._seen = drawing
+                    self._call_back()
+            finally:
+                self._answered = self._sent
+
+    def _call_back(self):
+        try:
+            for callback in self._callbacks:
+                callback(self)
+        except Exception as error:
+            self.error = _description(error)
+            raise  # from a cell it stops the cell; from the browser Jupyter logs it
+        self.error = ""
+
+    def __repr__(self):
+        return f"DigitPad({len(self.strokes)} strokes)"
+
+    def _repr_mimebundle_(self, **options):
+        png = cv2.imencode(".png", self.image)[1].tobytes()
+        return with_picture(super()._repr_mimebundle_(**options), png)
+
+
+def _description(error):
+    """What went wrong, and the line of the callback where it did."""
+    callback = traceback.extract_tb(error.__traceback__)[1]
+    place = f"in {callback.name}, line {callback.lineno}: {callback.line}"
+    return f"{type(error).__name__}: {error}\n{place}"

@@ -1,0 +1,89 @@
+// The answer in large, a button for photos, a row of buttons to correct the answer.
+
+const LONGEST = 1600; // pixels; a larger photo is made smaller before it is sent
+const LARGE = 1e6; // bytes
+
+class Answer {
+  constructor(model, el) {
+    this.model = model;
+    this.el = el;
+    this.build();
+    this.stop = listen(model, { "digit text state kept": () => this.show() });
+    this.show();
+  }
+
+  build() {
+    this.digit = make("div", { className: "digit", aria: { "aria-hidden": "true" } });
+    this.text = make("div", { className: "text" });
+    this.kept = make("div", { className: "kept", aria: { role: "status" } });
+    this.file = make("input", {
+      type: "file",
+      accept: "image/*",
+      hidden: true,
+      onchange: () => this.sendPhoto(),
+    });
+    const photo = button("Photo …", () => this.file.click(), {
+      title: "Read a photo or another picture of one digit",
+    });
+    const labels = Array.from({ length: 10 }, (_, label) =>
+      button(label, () => this.model.send({ label }), {
+        title: `Keep the drawing as a ${label}`,
+        aria: { "aria-label": `It was a ${label}` },
+      }),
+    );
+    const answer = make(
+      "div",
+      { className: "answer", aria: { role: "status", "aria-atomic": "true" } },
+      this.digit,
+      this.text,
+    );
+    this.el.classList.add("digit-answer");
+    this.el.append(
+      make("div", { className: "top" }, answer, photo, this.file),
+      make("div", { className: "question", textContent: "Wrong? It was a" }),
+      make("div", { className: "labels" }, ...labels),
+      this.kept,
+    );
+  }
+
+  async sendPhoto() {
+    const [file] = this.file.files;
+    this.file.value = ""; // so that the same file can be chosen again
+    if (!file) return;
+    const blob = file.size > LARGE ? await smaller(file) : file;
+    this.model.send({ photo: file.name }, undefined, [await blob.arrayBuffer()]);
+  }
+
+  show() {
+    const { model } = this;
+    this.el.dataset.state = model.get("state");
+    this.digit.textContent = model.get("digit") || "–";
+    this.text.textContent = model.get("text");
+    this.kept.textContent = model.get("kept");
+    const spoken = [model.get("digit"), model.get("text")].filter(Boolean).join(": ");
+    this.digit.parentElement.setAttribute("aria-label", spoken);
+  }
+}
+
+// What the browser cannot decode is sent as it is: Python says what is wrong with it.
+async function smaller(file) {
+  try {
+    const image = await createImageBitmap(file);
+    const scale = Math.min(LONGEST / Math.max(image.width, image.height), 1);
+    const [width, height] = [image.width, image.height].map((n) =>
+      Math.round(scale * n),
+    );
+    const canvas = make("canvas", { width, height });
+    canvas.getContext("2d").drawImage(image, 0, 0, width, height);
+    return await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.95));
+  } catch {
+    return file;
+  }
+}
+
+function render({ model, el }) {
+  const answer = new Answer(model, el);
+  return () => answer.stop();
+}
+
+export default { render };
