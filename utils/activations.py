@@ -5,7 +5,7 @@ import numpy as np
 import tensorflow as tf
 from keras import layers
 
-from utils.checks import SIDE, check_digit_model, check_images
+from utils.checks import SIDE, check_digit_model, check_images, takes_pixels
 from utils.numpy_cnn import margins, softmax
 
 CONVOLUTION = layers.Conv2D
@@ -160,11 +160,6 @@ class Activations:
         scores = values[-1]
         is_distribution = scores.min() >= 0 and abs(scores.sum() - 1) < 1e-3
         return scores if is_distribution else softmax(scores[np.newaxis])[0]
-
-
-def takes_pixels(model):
-    """Whether a Keras model begins with `Rescaling`: then it takes values 0..255."""
-    return isinstance(next(_leaves(model)), layers.Rescaling)
 
 
 def _leaves(model):

@@ -252,3 +252,16 @@ def check_recipe(network, epochs, batch_size, smoothing):
             "expected epochs and batch_size of 1 or more and a smoothing from 0 to 1, "
             f"got epochs={epochs}, batch_size={batch_size}, smoothing={smoothing}."
         )
+
+
+def takes_pixels(model):
+    """Whether a Keras model begins with `Rescaling`: then it takes values 0..255.
+
+    A model without it was trained on numbers from 0 to 1.
+    """
+    first = model
+    while hasattr(first, "layers"):
+        first = next(
+            layer for layer in first.layers if type(layer).__name__ != "InputLayer"
+        )
+    return type(first).__name__ == "Rescaling"

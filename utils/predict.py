@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from utils.checks import CLASSES, check_digit_model
+from utils.checks import CLASSES, check_digit_model, takes_pixels
 from utils.ink import shrink
 from utils.picture_files import (
     NoDigitFound,
@@ -163,9 +163,7 @@ def _function(model):
     if not hasattr(model, "layers"):
         return model
     check_digit_model(model)
-    # a model without a layer that scales was trained on numbers from 0 to 1
-    scaled = any(type(layer).__name__ == "Rescaling" for layer in model.layers)
-    divisor = 1 if scaled else 255
+    divisor = 1 if takes_pixels(model) else 255
     return lambda images: model(images / divisor, training=False)
 
 

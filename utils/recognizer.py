@@ -10,8 +10,7 @@ import tensorflow as tf
 import traitlets
 from matplotlib.figure import Figure
 
-from utils.activations import takes_pixels
-from utils.checks import SIDE
+from utils.checks import SIDE, takes_pixels
 from utils.digit_pad import DigitPad
 from utils.my_digits import load_my_digits, save_my_digit
 from utils.network_view import NetworkView
