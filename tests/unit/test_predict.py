@@ -109,6 +109,82 @@ def test_boxes_are_in_pixels_of_the_picture(digits):
             assert answer.box == pytest.approx(expected, abs=16)
 
 
+def corner(digit):
+    page = np.full((200, 1500), 250, "uint8")
+    page[90:174, 10:94] = cv2.resize(255 - digit, (84, 84))
+    return page
+
+
+def large(digit):
+    page = np.full((3000, 6000), 230, "uint8")
+    page[800:2200, 3000:4400] = 230 - cv2.resize(digit, (1400, 1400)) * 0.8
+    return page
+
+
+def drawn_with(ink):
+    def draw(digit):
+        alpha = cv2.resize(digit, (200, 200), interpolation=cv2.INTER_CUBIC)
+        return np.dstack([np.full((200, 200, 3), ink, "uint8"), alpha])
+
+    return draw
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda digit: 255 - digit, id="as small as in MNIST"),
+        pytest.param(
+            lambda digit: cv2.resize(
+                255 - digit[3:25, 5:24], (12, 14), interpolation=cv2.INTER_AREA
+            ),
+            id="12 x 14 pixels",
+        ),
+        pytest.param(corner, id="in the corner of a wide picture"),
+        pytest.param(large, id="6000 pixels wide"),
+        pytest.param(drawn_with(0), id="black ink, transparent"),
+        pytest.param(drawn_with(255), id="white ink, transparent"),
+    ],
+)
+def test_unusual_pictures_are_read(digits, change):
+    images, labels = digits
+    for index in (0, 1, 4):
+        file = io.BytesIO()
+        Image.fromarray(change(images[index])).save(file, "PNG", compress_level=1)
+        (only,) = predict_digits(file.getvalue())
+        assert predict_digit(file.getvalue()).digit == only.digit == labels[index]
+
+
+MEMORY = """
+import sys
+from pathlib import Path
+from utils.pictures import read_digit
+from utils.samples import photograph
+
+def memory(name):
+    lines = dict(line.split(":") for line in open("/proc/self/status"))
+    return int(lines[name].split()[0]) / 1024
+
+before = memory("VmRSS")
+Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
+read_digit(sys.argv[1])
+print(memory("VmHWM") - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the memory is read from /proc")
+@pytest.mark.parametrize("kind", ["jpg", "png"])
+def test_a_large_picture_takes_little_memory(digits, tmp_path, kind):
+    path = tmp_path / f"large.{kind}"
+    page = np.full((6000, 6000, 3), 230, "uint8")
+    page[2000:4000, 2000:4000] -= cv2.resize(digits[0][0], (2000, 2000))[..., None] // 2
+    Image.fromarray(page).save(path)
+    command = [sys.executable, "-c", MEMORY, str(path)]
+    result = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert float(result.stdout) < 500
+
+
 def untrained(*stack):
     return keras.Sequential([keras.Input((28, 28, 1)), *stack])
 
