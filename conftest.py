@@ -1,7 +1,8 @@
 """What holds for every process that the tests start.
 
 It refuses connections to other machines, and it leaves models/ and my_digits/ alone:
-notebook 05 replaces a copy of the shipped model, and other digits are kept elsewhere.
+notebook 05 replaces a copy of the shipped model, and other digits and features are kept
+elsewhere.
 """
 
 import atexit
@@ -18,11 +19,17 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
 )
 os.environ["MPLBACKEND"] = "agg"
 
-_copy = tempfile.mkdtemp(prefix="models-")
-atexit.register(shutil.rmtree, _copy, ignore_errors=True)
-shutil.copytree(Path(__file__).parent / "models", _copy, dirs_exist_ok=True)
-os.environ["COURSE_MODELS"] = _copy
 
-_mine = tempfile.mkdtemp(prefix="my-digits-")
-atexit.register(shutil.rmtree, _mine, ignore_errors=True)
-os.environ["COURSE_MY_DIGITS"] = _mine
+def _temporary(variable):
+    """An empty folder for the tests, named in an environment variable."""
+    folder = tempfile.mkdtemp(prefix="course-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ[variable] = folder
+    return folder
+
+
+shutil.copytree(
+    Path(__file__).parent / "models", _temporary("COURSE_MODELS"), dirs_exist_ok=True
+)
+_temporary("COURSE_MY_DIGITS")
+_temporary("COURSE_CACHE")

@@ -1,4 +1,4 @@
-"""MNIST from the project's own file. Only this module reads data/."""
+"""The project's own data files. Only this module reads data/."""
 
 import hashlib
 import io
@@ -8,8 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 DATA = Path(__file__).parents[1] / "data"
+MNIST, VGG16 = "mnist.npz", "vgg16_imagenet_int8.npz"
 SHA256 = {
-    "mnist.npz": "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64",
+    MNIST: "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64",
+    VGG16: "ad6bae01f74157726a3f2bd34e0bfbcec4ae167262b600935958aa779480412e",
 }
 
 
@@ -51,13 +53,51 @@ def load_mnist(validation_split=0.2):
             "validation_split: expected a share, 0 <= share < 1, "
             f"got {validation_split}."
         )
-    with np.load(io.BytesIO(_read("mnist.npz")), allow_pickle=False) as file:
-        images, labels = file["x_train"], file["y_train"]
-        test = Split(file["x_test"], file["y_test"])
+    arrays = _arrays(MNIST)
+    images, labels = arrays["x_train"], arrays["y_train"]
+    test = Split(arrays["x_test"], arrays["y_test"])
     end = round(len(images) * (1 - validation_split))
     return Mnist(
         Split(images[:end], labels[:end]), Split(images[end:], labels[end:]), test
     )
+
+
+class QuantizedConvolution(NamedTuple):
+    """One convolution of VGG16: kernel * scale is what it was before.
+
+    Attributes:
+        kernel: int8, shape (3, 3, channels, filters).
+        scale: one number for each filter, float32, shape (filters,).
+        bias: float32, shape (filters,).
+    """
+
+    kernel: np.ndarray
+    scale: np.ndarray
+    bias: np.ndarray
+
+
+def load_vgg16():
+    """Load the convolutions of VGG16 (Simonyan and Zisserman), trained on ImageNet.
+
+    Returns:
+        {layer's name, "block1_conv1" to "block5_conv3": `QuantizedConvolution`}.
+
+    Raises:
+        DataFileError: data/vgg16_imagenet_int8.npz is missing, damaged or replaced.
+    """
+    arrays = _arrays(VGG16)
+    layers = dict.fromkeys(key.split("/")[0] for key in arrays)
+    parts = QuantizedConvolution._fields
+    return {
+        layer: QuantizedConvolution(*(arrays[f"{layer}/{part}"] for part in parts))
+        for layer in layers
+    }
+
+
+def _arrays(name):
+    """The arrays of an .npz file in data/."""
+    with np.load(io.BytesIO(_read(name)), allow_pickle=False) as file:
+        return dict(file)
 
 
 def _read(name):
