@@ -82,6 +82,7 @@ def model_card(facts, benchmark, tries):
         ),
         before=before,
         after=after,
+        tries_epochs=tries["the recipe"]["epochs"],
         validation_error=validation_error,
         difference_limit=2 * 2**0.5 * validation_error,
         tries_table=_table(

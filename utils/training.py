@@ -175,7 +175,8 @@ def train(
         _check("validation_data", validation_data, model)
     arguments = {"epochs": epochs, "validation_data": validation_data, "verbose": 0}
     if isinstance(train_data, tf.data.Dataset):
-        arguments |= {"x": train_data, "shuffle": False}  # it shuffles itself, or not
+        # it shuffles itself, or not
+        arguments |= {"x": train_data, "shuffle": False, "validation_batch_size": 500}
     else:
         images, labels = train_data
         arguments |= {"x": images, "y": labels, "batch_size": batch_size}
