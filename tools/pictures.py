@@ -49,7 +49,7 @@ def share(values):
 
 def one_digit(folder, rows):
     """What comes of pictures with one digit each."""
-    kinds, sure_errors, wrong, doubted = {}, 0, [], []
+    kinds, sure_errors, doubted = {}, 0, []
     for row in rows:
         try:
             answer = predict_digit(folder / row["path"])
@@ -60,7 +60,7 @@ def one_digit(folder, rows):
         if right:
             doubted.append(answer.uncertain)
         else:
-            wrong.append(f"{row['path']}: {answer}")
+            print(f"wrong: {row['path']}: {answer}")
             sure = answer and answer.confidence > 0.9 and not answer.uncertain
             sure_errors += bool(sure)
     every = sum(kinds.values(), [])
@@ -71,7 +71,6 @@ def one_digit(folder, rows):
             kind: {"pictures": len(right), "right": share(right)}
             for kind, right in kinds.items()
         },
-        "wrong": wrong,
         "wrong_but_above_90_percent_and_not_uncertain": sure_errors,
         "right_but_uncertain": share(doubted),
     }

@@ -86,7 +86,7 @@ def test_a_model_with_temperature(model):
 def test_bad_input(model):
     with pytest.raises(ValueError, match="temperature: expected more than 0, got 0"):
         with_temperature(model, 0)
-    with pytest.raises(ValueError, match="expected a Dense layer at the end, got ReLU"):
+    with pytest.raises(ValueError, match="bias and softmax at the end, got ReLU"):
         with_temperature(keras.Sequential([*model.layers, keras.layers.ReLU()]), 2)
     with pytest.raises(ValueError, match=r"probabilities: expected shape \(n, 10\)"):
         reliability(np.ones((3, 2)), [0, 1, 1])

@@ -163,13 +163,14 @@ def handwriting(tmp_path):
     return tmp_path
 
 
-def test_the_reader_is_measured_on_labelled_pictures(figures, handwriting):
+def test_the_reader_is_measured_on_labelled_pictures(figures, handwriting, capsys):
     pictures.main(handwriting)
     written = results.read("pictures")
     one, several = written["one_digit"], written["several_digits"]
     assert one["right"] == 0.3333
     assert one["right_by_kind"]["photo"] == {"pictures": 2, "right": 0.5}
-    assert [line.split(":")[0] for line in one["wrong"]] == ["wrong.png", "damaged.png"]
+    wrong = [line for line in capsys.readouterr().out.splitlines() if "wrong: " in line]
+    assert [line.split(": ")[1] for line in wrong] == ["wrong.png", "damaged.png"]
     assert one["wrong_but_above_90_percent_and_not_uncertain"] == 1
     assert several == {"pictures": 1, "complete": 1, "character_error": 0}
     assert all(one > 0 for one in written["speed"].values())
