@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from utils.augmentation import augmentation
 from utils.checks import SIDE, check_images, check_kernel
 from utils.numpy_cnn import conv2d, margins, output_length, pad, windows
-from utils.widget_tools import STATIC, BadSetting, png_of, with_picture
+from utils.widget_tools import STATIC, BadSetting, png_of, script, with_picture
 
 OWN = "my own"
 KERNELS = {
@@ -59,7 +59,7 @@ class ConvolutionExplorer(anywidget.AnyWidget):
 
     SETTINGS = frozenset({"digit", "kernel", "stride", "padding", "row", "column"})
 
-    _esm = STATIC / "convolution_explorer.js"
+    _esm = script("page", "convolution_explorer")
     _css = STATIC / "convolution_explorer.css"
 
     _pixels = traitlets.Bytes().tag(sync=True)

@@ -11,13 +11,17 @@ from utils.picture_files import NoDigitFound
 SMALL = 200  # pixels on the longer side: enough to see light and shadow
 
 
+def resize(image, longest):
+    """The image with so many pixels on its longer side."""
+    scale = longest / max(image.shape)
+    size = [max(1, round(scale * side)) for side in image.shape[::-1]]
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    return cv2.resize(image, size, interpolation=way)
+
+
 def shrink(image, longest):
     """The image with at most so many pixels on its longer side."""
-    scale = longest / max(image.shape)
-    if scale >= 1:
-        return image
-    size = [max(1, round(scale * side)) for side in image.shape[::-1]]
-    return cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    return resize(image, longest) if max(image.shape) > longest else image
 
 
 def is_dark_on_light(grey):

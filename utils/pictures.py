@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from utils.checks import SIDE
-from utils.ink import darken, extract_ink, shrink
+from utils.ink import darken, extract_ink, resize, shrink
 from utils.picture_files import (
     NoDigitFound,
     PictureError,
@@ -131,10 +131,7 @@ def match_stroke(digit, fineness=4):
     Returns:
         Ink; of another size if the strokes were changed.
     """
-    scale = fineness * BOX / max(digit.shape)
-    size = [max(1, round(scale * side)) for side in digit.shape[::-1]]
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    fine = blacken(cv2.resize(digit, size, interpolation=way))
+    fine = blacken(resize(digit, fineness * BOX))
     width = stroke_width(fine) / fineness
     change = round((np.clip(width, THIN, THICK) - width) * fineness / 2)
     if not change:
@@ -153,10 +150,7 @@ def blacken(ink):
 
 def fit_box(digit):
     """The digit with 20 pixels on its longer side."""
-    scale = BOX / max(digit.shape)
-    size = [max(1, round(scale * side)) for side in digit.shape[::-1]]
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    return cv2.resize(digit, size, interpolation=way)
+    return resize(digit, BOX)
 
 
 def centre(box):

@@ -86,14 +86,14 @@ def find_lines(runs, thin):
     near = cv2.dilate(runs, np.ones((thin, 1)))
     angles = {"min_theta": np.pi / 2 - TILT, "max_theta": np.pi / 2 + TILT}
     candidates = cv2.HoughLines(runs, 2, np.pi / 360, width // 4, **angles)
-    found = []
+    found, every = [], np.arange(width)
     for distance, angle in [] if candidates is None else candidates.reshape(-1, 2):
         columns = np.arange(width)
         rows = (
             ((distance - columns * np.cos(angle)) / np.sin(angle)).round().astype(int)
         )
         inside = (rows >= 0) & (rows < height)
-        rows, columns = rows[inside], columns[inside]
+        rows, columns = rows[inside], every[inside]
         end = max(1, len(rows) // 20)
         there = near[rows, columns]
         if len(rows) < width / 5 or there.mean() < 0.5:

@@ -12,10 +12,10 @@ import pytest
 from tests.browser.lab import OpenNotebook, notebook_with
 from utils.datasets import load_mnist
 from utils.numpy_cnn import conv2d
-from utils.widget_tools import STATIC
+from utils.widget_tools import script
 from utils.widgets import KERNELS
 
-SCRIPT = (STATIC / "convolution_explorer.js").read_bytes()
+SCRIPT = script("page", "convolution_explorer").encode()
 MODULE = f"data:text/javascript;base64,{base64.b64encode(SCRIPT).decode()}"
 
 

@@ -109,17 +109,8 @@ function colour(value, limit) {
   return end.map((part) => Math.round(255 + share * (part - 255)));
 }
 
-const grey = (value) => [value, value, value];
+const shade = (value) => [value, value, value];
 const css = (parts) => `rgb(${parts.join()})`;
-
-function make(tag, properties = {}, ...children) {
-  const { aria = {}, ...rest } = properties;
-  const made = Object.assign(document.createElement(tag), rest);
-  for (const [name, value] of Object.entries(aria)) made.setAttribute(name, value);
-  made.dataset.lmSuppressShortcuts = "true"; // keys typed here are not JupyterLab's
-  made.append(...children);
-  return made;
-}
 
 function choice(label, name, options, chosen) {
   const select = make("select", { className: name, aria: { "aria-label": label } });
@@ -163,7 +154,7 @@ function board(name, title) {
   });
 }
 
-function button(name, properties, ...children) {
+function iconButton(name, properties, ...children) {
   return make(
     "button",
     { className: `${name} jupyter-button`, ...properties },
@@ -236,10 +227,10 @@ class Explorer {
     this.paddings = choice("padding", "padding", ["valid", "same"], (value) =>
       this.choose("padding", value),
     );
-    this.play = button("play", {
+    this.play = iconButton("play", {
       onclick: () => (this.timer ? this.stop() : this.start()),
     });
-    this.whole = button("whole", {
+    this.whole = iconButton("whole", {
       textContent: "Whole map",
       onclick: () => this.showWhole(),
     });
@@ -464,7 +455,7 @@ class Explorer {
     const patch = patchAt(this.pixels, kernel.length, stride, before, row, column);
     const multiplied = multiply(patch, kernel);
     const largest = Math.max(...kernel.flat().map(Math.abs));
-    this.patch.fill(patch, grey);
+    this.patch.fill(patch, shade);
     this.weights.fill(kernel, (value) => colour(value, largest));
     this.products.fill(multiplied, (value) => colour(value, 255 * largest));
     this.result.setAttribute("aria-live", this.timer ? "off" : "polite");
@@ -485,7 +476,7 @@ class Explorer {
     context.fillRect(0, 0, input.width, input.height);
     this.pixels.forEach((value, i) => {
       const [x, y] = [(i % SIDE) + before, Math.floor(i / SIDE) + before];
-      context.fillStyle = css(grey(value));
+      context.fillStyle = css(shade(value));
       context.fillRect(x * CELL, y * CELL, CELL, CELL);
     });
     context.strokeStyle = WINDOW;
