@@ -1,9 +1,10 @@
 """The notebooks as files: which there are, how they are read and written."""
 
-import os
 from pathlib import Path
 
 import nbformat
+
+from utils.files import replaced
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "notebooks"
@@ -36,9 +37,8 @@ def write(notebook, path):
             if "image/png" in output.get("data", {}):
                 output.data.pop(WIDGET, None)
     nbformat.validate(notebook)
-    unfinished = path.with_suffix(".tmp")
-    unfinished.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
-    os.replace(unfinished, path)
+    with replaced(path) as unfinished:
+        unfinished.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
 
 
 def title(notebook):

@@ -1,19 +1,17 @@
 """The figures that the maintainers' tools measure, as JSON files in models/."""
 
 import json
-import os
 
 from tools.notebooks import ROOT
+from utils.files import replaced
 
 FOLDER = ROOT / "models"
 
 
 def write(name, results):
     """Write the results as models/NAME.json, in one step."""
-    path = FOLDER / f"{name}.json"
-    unfinished = path.with_suffix(".tmp")
-    unfinished.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
-    os.replace(unfinished, path)
+    with replaced(FOLDER / f"{name}.json") as unfinished:
+        unfinished.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
 
 
 def read(name):

@@ -14,6 +14,7 @@ import keras
 import numpy as np
 
 from utils.datasets import DATA, VGG16
+from utils.files import replaced
 from utils.transfer import quantize
 
 
@@ -39,10 +40,8 @@ def arrays(base):
 
 def write(path, contents):
     """Write the arrays in one step. The same arrays always give the same bytes."""
-    unfinished = path.with_suffix(".tmp")
-    with open(unfinished, "wb") as file:
-        np.savez_compressed(file, **contents)
-    os.replace(unfinished, path)
+    with replaced(path) as unfinished:
+        np.savez_compressed(unfinished, **contents)
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

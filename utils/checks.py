@@ -1,8 +1,6 @@
 """Checks of what a learner passes in, with errors that say what was expected."""
 
-import tempfile
 from numbers import Integral
-from pathlib import Path
 
 import numpy as np
 
@@ -198,24 +196,6 @@ def check_window(size, side, stride, padding="valid"):
         raise ValueError(f'padding: expected "valid" or "same", got {padding!r}.')
     if padding == "valid" and side > size:
         raise ValueError(f"A window of {side} pixels does not fit into {size} pixels.")
-
-
-def check_writable(path):
-    """Make sure that a file can be written at `path`; its folder is made if missing.
-
-    Raises:
-        OSError: the folder cannot be made or written to.
-    """
-    folder = Path(path).parent
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        raise OSError(
-            f"Cannot write {path}: the folder {folder.resolve()} is not writable "
-            f"({error.strerror}). Choose another folder, or change its permissions."
-        ) from None
 
 
 def check_digit_model(model):

@@ -8,8 +8,8 @@ from pathlib import Path
 import psutil
 from packaging.requirements import Requirement
 
-from utils.checks import check_writable
 from utils.datasets import DataFileError, load_mnist
+from utils.files import check_writable
 from utils.my_digits import my_digits_folder
 from utils.shipped import ModelFileError, load_digits_cnn
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from utils.checks import SIDE, check_images, check_labels, check_writable
+from utils.checks import SIDE, check_images, check_labels
 from utils.datasets import Split
+from utils.files import replaced
 
 
 class MyDigitsError(RuntimeError):
@@ -38,10 +39,8 @@ def save_my_digit(image, label):
     [image] = check_images(np.asarray(image)[np.newaxis])
     [label] = check_labels([label])
     path = my_digits_folder() / f"{label}_{datetime.now():%Y%m%d_%H%M%S_%f}.png"
-    check_writable(path)
-    unfinished = path.with_suffix(".unfinished")
-    unfinished.write_bytes(cv2.imencode(".png", image)[1].tobytes())
-    os.replace(unfinished, path)
+    with replaced(path) as unfinished:
+        unfinished.write_bytes(cv2.imencode(".png", image)[1].tobytes())
     return path
 
 

@@ -3,7 +3,6 @@
 import argparse
 import functools
 import json
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy as np
 from PIL import Image
 
 from utils.checks import CLASSES, check_digit_model, takes_pixels
+from utils.files import ModelFileError, replaced
 from utils.ink import shrink
 from utils.picture_files import (
     NoDigitFound,
@@ -234,7 +234,7 @@ def _report(picture, options):
         answers = predict_digits(picture) if options.many else [predict_digit(picture)]
         if options.annotate:
             _save(annotate(picture, answers), options.annotate)
-    except (PictureError, OSError) as error:
+    except (PictureError, ModelFileError, OSError) as error:
         if options.json:
             print(json.dumps({"picture": picture, "error": str(error)}))
         else:
@@ -261,9 +261,8 @@ def _as_json(answer):
 def _save(image, path):
     """Write a picture in one step: another one of this name is whole until then."""
     content = cv2.imencode(path.suffix, image[..., ::-1])[1].tobytes()
-    unfinished = path.with_name(f".{path.name}.tmp")
-    unfinished.write_bytes(content)
-    os.replace(unfinished, path)
+    with replaced(path) as unfinished:
+        unfinished.write_bytes(content)
 
 
 if __name__ == "__main__":

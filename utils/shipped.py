@@ -6,15 +6,12 @@ from pathlib import Path
 
 import keras
 
-from utils.checks import check_digit_model, check_writable
+from utils.checks import check_digit_model
+from utils.files import ModelFileError, replaced
 
 NAME = "digits_cnn.keras"
 CARD = "MODEL_CARD.md"
 RESTORE = f"run notebook 05, or restore it with `git checkout -- models/{NAME}`"
-
-
-class ModelFileError(RuntimeError):
-    """The shipped model is missing or damaged."""
 
 
 def models_folder():
@@ -55,10 +52,6 @@ def save_digits_cnn(model, card):
     """
     check_digit_model(model)
     folder = models_folder()
-    check_writable(folder / NAME)
-    # The names must end so for Keras, and begin so for Git to ignore what is left over.
-    unfinished = {name: folder / f"my_unfinished_{name}" for name in (NAME, CARD)}
-    model.save(unfinished[NAME])
-    unfinished[CARD].write_text(card, encoding="utf-8")
-    for name, path in unfinished.items():
-        os.replace(path, folder / name)
+    with replaced(folder / CARD) as new_card, replaced(folder / NAME) as new_model:
+        model.save(new_model)
+        new_card.write_text(card, encoding="utf-8")

@@ -11,7 +11,7 @@ import numpy as np
 import tensorflow as tf
 from IPython.display import display
 
-from utils.checks import check_writable
+from utils.files import check_writable
 from utils.plots import draw_curves
 
 

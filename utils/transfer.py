@@ -1,6 +1,5 @@
 """VGG16 with the course's own weights: its parts, features kept on disk, heads."""
 
-import contextlib
 import hashlib
 import json
 import os
@@ -23,6 +22,7 @@ from tqdm import tqdm
 from utils import checks
 from utils.checks import check_maps
 from utils.datasets import load_vgg16
+from utils.files import replaced
 
 SIDE = 48  # of the images that VGG16 gets in this course, in pixels
 BLOCKS = 5
@@ -301,18 +301,12 @@ def _read(path):
 
 def _write(path, computed):
     """Write a file of the cache in one step. Without it the course works as well."""
-    unfinished = path.with_suffix(f".{os.getpid()}.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(unfinished, "wb") as file:
-            np.savez(file, values=computed.values, seconds=computed.seconds)
-        os.replace(unfinished, path)
+        with replaced(path) as unfinished:
+            np.savez(unfinished, values=computed.values, seconds=computed.seconds)
     except OSError as error:
-        message = f"The features were not kept in {path.parent}: {error}."
+        message = f"The features were not kept in {path.parent}: {error}"
         warnings.warn(message, stacklevel=3)
-    finally:
-        with contextlib.suppress(OSError):
-            unfinished.unlink()
 
 
 def tutorial_head(input_shape, classes=10):

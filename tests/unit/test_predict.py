@@ -308,6 +308,12 @@ def test_the_command_line_answers_in_json(digits, tmp_path, capsys):
     assert "folder" in folder["error"]
 
 
+def test_the_command_line_without_a_model(file, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("COURSE_MODELS", str(tmp_path))
+    assert run(file) == 1
+    assert "is missing: run notebook 05" in capsys.readouterr().err
+
+
 def test_the_command_line_draws(file, tmp_path, capsys):
     drawn = tmp_path / "drawn.png"
     assert run("--annotate", drawn, file) == 0
@@ -315,8 +321,8 @@ def test_the_command_line_draws(file, tmp_path, capsys):
     left, top, *_ = answer.box
     assert tuple(np.array(Image.open(drawn))[top, left]) == predict.RIGHT
     assert os.listdir(tmp_path) != [file.name]
-    assert run("--annotate", tmp_path / "no folder" / "drawn.png", file) == 1
-    assert "no folder" in capsys.readouterr().err
+    assert run("--annotate", file / "drawn.png", file) == 1
+    assert "Cannot write" in capsys.readouterr().err
     assert len(list(tmp_path.iterdir())) == 2  # nothing half-written
 
 

@@ -1,10 +1,8 @@
 import contextlib
 import json
-import os
 import signal
 import subprocess
 import sys
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -146,22 +144,6 @@ def test_a_model_instead_of_a_function():
 def test_a_model_that_is_not_compiled():
     with pytest.raises(TypeError, match="expected a compiled model"):
         fit(build_model=dense_rival)
-
-
-@pytest.fixture
-def read_only_folder():
-    """A folder that this process may not write to, also if it is root's."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o555)
-        user = getattr(os, "geteuid", lambda: None)()
-        if user == 0:
-            os.seteuid(65534)  # nobody
-        elif user is None:
-            pytest.skip("folders are not protected by their mode on Windows")
-        yield Path(folder)
-        if user == 0:
-            os.seteuid(0)
-        os.chmod(folder, 0o755)
 
 
 def test_a_read_only_folder_is_found_before_training(read_only_folder):
