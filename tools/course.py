@@ -1,16 +1,22 @@
 """Executes the notebooks in order, in place: python -m tools.course [02 04 ...]
 
-A notebook is written only when all of its cells have run.
+A notebook is written only when all of its cells have run. What it took goes into
+notebooks/measured.json: seconds, and the peak memory of its kernel together with all
+processes that the kernel starts.
 """
 
+import asyncio
+import json
 import sys
 import time
 
+import psutil
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 
 from tools import navigation, notebooks
+from utils.files import replaced
 
 # In bytes. On Linux, getrusage would count the memory of the parent process too.
 PEAK_MEMORY = """
@@ -29,13 +35,31 @@ print(_peak)
 
 
 class MeasuringClient(NotebookClient):
-    """Executes a notebook, then asks its kernel for its peak memory, in bytes."""
+    """Executes a notebook and measures its peak memory, in bytes.
+
+    The kernel knows its own peak. While it has other processes, they are looked at
+    together with it, again and again.
+    """
+
+    peak_memory = 0
+    watching = None
 
     async def async_execute_cell(self, cell, cell_index, **options):
+        if self.watching is None:
+            self.watching = asyncio.create_task(self._watch())
         result = await super().async_execute_cell(cell, cell_index, **options)
         if cell_index == len(self.nb.cells) - 1:
-            self.peak_memory = await self._ask(PEAK_MEMORY)
+            self.watching.cancel()
+            self.peak_memory = max(self.peak_memory, await self._ask(PEAK_MEMORY))
         return result
+
+    async def _watch(self):
+        kernel = psutil.Process(self.km.provisioner.pid)
+        while True:
+            if others := kernel.children(recursive=True):
+                used = sum(map(memory, [kernel, *others]))
+                self.peak_memory = max(self.peak_memory, used)
+            await asyncio.sleep(0.5)
 
     async def _ask(self, code):
         printed = []
@@ -45,6 +69,25 @@ class MeasuringClient(NotebookClient):
             output_hook=lambda message: printed.append(message["content"].get("text")),
         )
         return int("".join(filter(None, printed)))
+
+
+def memory(process):
+    """What a process uses, in bytes; what it shares with others counts in part."""
+    try:
+        used = process.memory_full_info()
+    except psutil.Error:  # it has just ended
+        return 0
+    return getattr(used, "pss", used.uss)
+
+
+def remember(name, seconds, peak):
+    """Put what a notebook took into measured.json, beside what the others took."""
+    path = notebooks.FOLDER / "measured.json"
+    figures = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    figures[name] = {"seconds": round(seconds), "peak_megabytes": round(peak / 1e6)}
+    with replaced(path) as unfinished:
+        text = json.dumps(dict(sorted(figures.items())), indent=2)
+        unfinished.write_text(text + "\n", encoding="utf-8")
 
 
 def run(path, progress):
@@ -63,6 +106,7 @@ def run(path, progress):
     client.execute()
     seconds = time.perf_counter() - start
     notebooks.write(notebook, path)
+    remember(path.stem, seconds, client.peak_memory)
     return seconds, client.peak_memory
 
 

@@ -1,9 +1,13 @@
 """The course's shared module: what more than one notebook uses.
 
-Importing it loads TensorFlow, if it is installed, without its start-up messages.
+After importing it, TensorFlow is loaded without its start-up messages. It is loaded by
+the first module that needs it, so that a program which only looks after others, as in
+notebook 08, does without the memory.
 """
 
 import contextlib
+import importlib.abc
+import importlib.util
 import os
 import sys
 import tempfile
@@ -34,5 +38,23 @@ def _without_chatter():
                     print(line, file=sys.stderr)
 
 
-with _without_chatter(), contextlib.suppress(ImportError):
-    import tensorflow  # noqa: F401
+class _QuietTensorFlow(importlib.abc.MetaPathFinder):
+    """Finds TensorFlow where it is, and lets it load without the chatter."""
+
+    def find_spec(self, name, path=None, target=None):
+        if name != "tensorflow":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(name)
+        if spec:
+            load = spec.loader.exec_module
+            spec.loader.exec_module = lambda module: _load_quietly(load, module)
+        return spec
+
+
+def _load_quietly(load, module):
+    with _without_chatter():
+        load(module)
+
+
+sys.meta_path.insert(0, _QuietTensorFlow())
