@@ -42,8 +42,8 @@ c.JupyterHub.spawner_class = "docker"
 c.DockerSpawner.image = "digits-course"
 c.DockerSpawner.network_name = "digits-course"
 c.DockerSpawner.remove = True
-# A learner's copy of the course is a volume, which stays when the container goes. Docker
-# fills it from the image when it is new.
+# A learner's copy of the course is a volume, which stays when the container goes.
+# Docker fills it from the image when it is new.
 c.DockerSpawner.volumes = {"digits-{username}": "/home/jovyan"}
 # A kernel that needs more is ended, and no one else notices. So a learner runs one
 # notebook at a time: Kernel > Shut Down All Kernels before the next.

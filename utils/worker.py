@@ -297,6 +297,7 @@ def main(arguments=None):
         if cluster is not ALONE:
             meet(cluster, options.wait)
         tf.config.threading.set_intra_op_parallelism_threads(options.threads)
+        tf.config.threading.set_inter_op_parallelism_threads(options.threads)
         strategy = tf.distribute.MultiWorkerMirroredStrategy()
         Worker(strategy, cluster, options).run()
     except (RendezvousError, WorkerError, DataFileError, OSError) as error:

@@ -54,31 +54,36 @@ def test_what_they_print_is_printed(capsys):
     assert capsys.readouterr().out == "hello 0\n"
 
 
+def run(workers, at_each_line):
+    with workers:
+        for _ in workers.lines():
+            at_each_line()
+
+
 def test_one_failure_ends_all():
     code = f"if index: raise SystemExit('worker 1: no data')\n{FOREVER}"
-    with (
-        pytest.raises(WorkerFailed, match="Worker 1 ended with exit code 1: .*no data"),
-        workers_that(code) as workers,
-    ):
-        workers.run()
+    workers = workers_that(code)
+    message = "Worker 1 ended with exit code 1: .*no data"
+    with pytest.raises(WorkerFailed, match=message):
+        run(workers, lambda: None)
     assert all_gone(pids(workers), seconds=0)
 
 
 def test_a_killed_worker_is_named():
-    with (
-        pytest.raises(WorkerFailed, match="Worker 1 was killed by SIGKILL"),
-        workers_that(FOREVER) as workers,
-    ):
-        for _ in workers.lines():
-            workers.processes[1].kill()
+    workers = workers_that(FOREVER)
+    with pytest.raises(WorkerFailed, match="Worker 1 was killed by SIGKILL"):
+        run(workers, lambda: workers.processes[1].kill())
     assert all_gone(pids(workers), seconds=0)
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
 def test_an_error_or_interrupt_ends_all(error):
-    with pytest.raises(error), workers_that(FOREVER) as workers:
-        next(workers.lines())
+    def stop():
         raise error
+
+    workers = workers_that(FOREVER)
+    with pytest.raises(error):
+        run(workers, stop)
     assert len(workers.processes) == 2
     assert all_gone(pids(workers), seconds=0)
 
