@@ -1,6 +1,7 @@
 """Executes the notebooks in order, in place: python -m tools.course [02 04 ...]
 
-A notebook is written only when all of its cells have run.
+A notebook is written only when all of its cells have run. What each notebook and each
+cell costs is written to models/course.json.
 """
 
 import sys
@@ -10,7 +11,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 
-from tools import navigation, notebooks
+from tools import navigation, notebooks, results
 
 # In bytes. On Linux, getrusage would count the memory of the parent process too.
 PEAK_MEMORY = """
@@ -29,12 +30,24 @@ print(_peak)
 
 
 class MeasuringClient(NotebookClient):
-    """Executes a notebook, then asks its kernel for its peak memory, in bytes."""
+    """Executes a notebook, and notes for each code cell how long it took and the peak
+    memory of the kernel until then."""
+
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.costs = {}
 
     async def async_execute_cell(self, cell, cell_index, **options):
+        if cell.cell_type != "code":
+            return await super().async_execute_cell(cell, cell_index, **options)
+        start = time.perf_counter()
         result = await super().async_execute_cell(cell, cell_index, **options)
-        if cell_index == len(self.nb.cells) - 1:
-            self.peak_memory = await self._ask(PEAK_MEMORY)
+        seconds = time.perf_counter() - start
+        peak = await self._ask(PEAK_MEMORY)
+        self.costs[cell.id] = {
+            "seconds": round(seconds, 2),
+            "peak_mb": round(peak / 1e6),
+        }
         return result
 
     async def _ask(self, code):
@@ -48,7 +61,7 @@ class MeasuringClient(NotebookClient):
 
 
 def run(path, progress):
-    """Execute one notebook in place; return its seconds and peak memory in bytes."""
+    """Execute one notebook in place; return what it and each of its cells cost."""
     notebook = notebooks.read(path)
     client = MeasuringClient(
         notebook,
@@ -63,7 +76,8 @@ def run(path, progress):
     client.execute()
     seconds = time.perf_counter() - start
     notebooks.write(notebook, path)
-    return seconds, client.peak_memory
+    peak = max(cell["peak_mb"] for cell in client.costs.values())
+    return {"seconds": round(seconds), "peak_mb": peak, "cells": client.costs}
 
 
 def main(chosen):
@@ -82,19 +96,31 @@ def main(chosen):
         for path in course
         for cell in notebooks.read(path).cells
     )
-    rows = []
+    costs = results.read("course")
     with tqdm(total=cells, unit="cell") as progress:
         for path in course:
             progress.set_description(path.stem)
             try:
-                rows.append((path.stem, *run(path, progress)))
+                costs[path.stem] = run(path, progress)
             except CellExecutionError as error:
                 progress.close()
                 sys.exit(f"{path.name} was left as it was, for a cell failed:\n{error}")
-    print(f"{'notebook':40} {'seconds':>8} {'peak MB':>8}")
-    for name, seconds, peak in rows:
-        print(f"{name:40} {seconds:8.0f} {peak / 1e6:8.0f}")
-    print(f"{'all':40} {sum(row[1] for row in rows):8.0f}")
+    existing = [path.stem for path in notebooks.paths()]
+    results.write("course", {name: costs[name] for name in existing if name in costs})
+    print(table({path.stem: costs[path.stem] for path in course}))
+
+
+def table(costs):
+    """The costs of some notebooks, and of the slowest cell of each, as text."""
+    lines = [f"{'notebook':40} {'seconds':>8} {'peak MB':>8} {'slowest cell':>13}"]
+    for name, cost in costs.items():
+        slowest = max(cell["seconds"] for cell in cost["cells"].values())
+        lines.append(
+            f"{name:40} {cost['seconds']:8} {cost['peak_mb']:8} {slowest:11.0f} s"
+        )
+    return "\n".join(
+        [*lines, f"{'all':40} {sum(c['seconds'] for c in costs.values()):8}"]
+    )
 
 
 if __name__ == "__main__":
