@@ -23,8 +23,8 @@ from pathlib import Path
 COURSE = Path(__file__).parents[1]
 JUPYTER_MEGABYTES = 350  # JupyterLab itself, and a margin
 
-measured = json.loads((COURSE / "notebooks" / "measured.json").read_text("utf-8"))
-largest = max(notebook["peak_megabytes"] for notebook in measured.values())
+measured = json.loads((COURSE / "models" / "course.json").read_text("utf-8"))
+largest = max(notebook["peak_mb"] for notebook in measured.values())
 
 c = get_config()  # noqa: F821  JupyterHub defines it
 

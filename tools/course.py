@@ -1,12 +1,11 @@
 """Executes the notebooks in order, in place: python -m tools.course [02 04 ...]
 
-A notebook is written only when all of its cells have run. What it took goes into
-notebooks/measured.json: seconds, and the peak memory of its kernel together with all
-processes that the kernel starts.
+A notebook is written only when all of its cells have run. What each notebook and each
+cell costs is written to models/course.json. The memory is that of the kernel together
+with all processes that it starts.
 """
 
 import asyncio
-import json
 import sys
 import time
 
@@ -15,8 +14,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 
-from tools import navigation, notebooks
-from utils.files import replaced
+from tools import navigation, notebooks, results
 
 # In bytes. On Linux, getrusage would count the memory of the parent process too.
 PEAK_MEMORY = """
@@ -35,22 +33,33 @@ print(_peak)
 
 
 class MeasuringClient(NotebookClient):
-    """Executes a notebook and measures its peak memory, in bytes.
+    """Executes a notebook, and notes for each code cell how long it took and the peak
+    memory until then.
 
-    The kernel knows its own peak. While it has other processes, they are looked at
-    together with it, again and again.
+    The kernel knows its own peak. While it has started other processes, all of them are
+    looked at together, twice a second.
     """
 
-    peak_memory = 0
-    watching = None
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.costs = {}
+        self.family_peak = 0
 
     async def async_execute_cell(self, cell, cell_index, **options):
-        if self.watching is None:
-            self.watching = asyncio.create_task(self._watch())
-        result = await super().async_execute_cell(cell, cell_index, **options)
-        if cell_index == len(self.nb.cells) - 1:
-            self.watching.cancel()
-            self.peak_memory = max(self.peak_memory, await self._ask(PEAK_MEMORY))
+        if cell.cell_type != "code":
+            return await super().async_execute_cell(cell, cell_index, **options)
+        start = time.perf_counter()
+        watching = asyncio.create_task(self._watch())
+        try:
+            result = await super().async_execute_cell(cell, cell_index, **options)
+        finally:
+            watching.cancel()
+        seconds = time.perf_counter() - start
+        peak = max(self.family_peak, await self._ask(PEAK_MEMORY))
+        self.costs[cell.id] = {
+            "seconds": round(seconds, 2),
+            "peak_mb": round(peak / 1e6),
+        }
         return result
 
     async def _watch(self):
@@ -58,7 +67,7 @@ class MeasuringClient(NotebookClient):
         while True:
             if others := kernel.children(recursive=True):
                 used = sum(map(memory, [kernel, *others]))
-                self.peak_memory = max(self.peak_memory, used)
+                self.family_peak = max(self.family_peak, used)
             await asyncio.sleep(0.5)
 
     async def _ask(self, code):
@@ -80,18 +89,8 @@ def memory(process):
     return getattr(used, "pss", used.uss)
 
 
-def remember(name, seconds, peak):
-    """Put what a notebook took into measured.json, beside what the others took."""
-    path = notebooks.FOLDER / "measured.json"
-    figures = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    figures[name] = {"seconds": round(seconds), "peak_megabytes": round(peak / 1e6)}
-    with replaced(path) as unfinished:
-        text = json.dumps(dict(sorted(figures.items())), indent=2)
-        unfinished.write_text(text + "\n", encoding="utf-8")
-
-
 def run(path, progress):
-    """Execute one notebook in place; return its seconds and peak memory in bytes."""
+    """Execute one notebook in place; return what it and each of its cells cost."""
     notebook = notebooks.read(path)
     client = MeasuringClient(
         notebook,
@@ -106,8 +105,8 @@ def run(path, progress):
     client.execute()
     seconds = time.perf_counter() - start
     notebooks.write(notebook, path)
-    remember(path.stem, seconds, client.peak_memory)
-    return seconds, client.peak_memory
+    peak = max(cell["peak_mb"] for cell in client.costs.values())
+    return {"seconds": round(seconds), "peak_mb": peak, "cells": client.costs}
 
 
 def main(chosen):
@@ -126,19 +125,31 @@ def main(chosen):
         for path in course
         for cell in notebooks.read(path).cells
     )
-    rows = []
+    costs = results.read("course")
     with tqdm(total=cells, unit="cell") as progress:
         for path in course:
             progress.set_description(path.stem)
             try:
-                rows.append((path.stem, *run(path, progress)))
+                costs[path.stem] = run(path, progress)
             except CellExecutionError as error:
                 progress.close()
                 sys.exit(f"{path.name} was left as it was, for a cell failed:\n{error}")
-    print(f"{'notebook':40} {'seconds':>8} {'peak MB':>8}")
-    for name, seconds, peak in rows:
-        print(f"{name:40} {seconds:8.0f} {peak / 1e6:8.0f}")
-    print(f"{'all':40} {sum(row[1] for row in rows):8.0f}")
+    existing = [path.stem for path in notebooks.paths()]
+    results.write("course", {name: costs[name] for name in existing if name in costs})
+    print(table({path.stem: costs[path.stem] for path in course}))
+
+
+def table(costs):
+    """The costs of some notebooks, and of the slowest cell of each, as text."""
+    lines = [f"{'notebook':40} {'seconds':>8} {'peak MB':>8} {'slowest cell':>13}"]
+    for name, cost in costs.items():
+        slowest = max(cell["seconds"] for cell in cost["cells"].values())
+        lines.append(
+            f"{name:40} {cost['seconds']:8} {cost['peak_mb']:8} {slowest:11.0f} s"
+        )
+    return "\n".join(
+        [*lines, f"{'all':40} {sum(c['seconds'] for c in costs.values()):8}"]
+    )
 
 
 if __name__ == "__main__":

@@ -90,7 +90,8 @@ def with_temperature(model, temperature):
     if not last.get("use_bias") or last.get("activation") != "softmax":
         raise ValueError(
             "model: expected a Dense layer with a bias and softmax at the end, "
-            f"got {type(model.layers[-1]).__name__} with {last}."
+            f"got {type(model.layers[-1]).__name__} with "
+            f"activation={last.get('activation')}, use_bias={last.get('use_bias')}."
         )
     calibrated = keras.models.clone_model(model)
     *others, kernel, bias = model.get_weights()

@@ -54,6 +54,13 @@ def test_what_they_print_is_printed(capsys):
     assert capsys.readouterr().out == "hello 0\n"
 
 
+def test_the_starter_does_without_tensorflow():
+    """Its memory is for the workers: see notebook 08."""
+    code = "import utils.launcher, utils.exercises, sys; print('keras' in sys.modules)"
+    command = [sys.executable, "-c", code]
+    assert subprocess.check_output(command, text=True) == "False\n"
+
+
 def run(workers, at_each_line):
     with workers:
         for _ in workers.lines():

@@ -15,6 +15,8 @@ from utils.samples import photograph
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(notebooks, "FOLDER", tmp_path)
+    (tmp_path / "results").mkdir()
+    monkeypatch.setattr(results, "FOLDER", tmp_path / "results")
     return tmp_path
 
 
@@ -65,12 +67,45 @@ def test_the_course_is_run_in_place_and_measured(folder, capsys):
     assert not any(cell.metadata for cell in notebook.cells)
 
     header, row, total = capsys.readouterr().out.splitlines()
-    name, seconds, megabytes = row.split()
-    assert header.split() == ["notebook", "seconds", "peak", "MB"]
+    name, seconds, megabytes, *_ = row.split()
+    assert header.split() == ["notebook", "seconds", "peak", "MB", "slowest", "cell"]
     assert name == "00_one"
-    assert 0 <= int(seconds) < 60
-    assert 20 < int(megabytes) < 500
-    assert total.split()[0] == "all"
+    assert total.split() == ["all", seconds]
+    assert int(seconds) == results.read("course")["00_one"]["seconds"]
+    assert int(megabytes) == results.read("course")["00_one"]["peak_mb"]
+
+
+def test_what_each_cell_costs_is_kept(folder):
+    results.write("course", {"00_one": {}, "05_removed": {}, "01_two": {"seconds": 1}})
+    add(folder, "01_two", "1")
+    wait = "import time\ntime.sleep(0.5)"
+    allocate = "import numpy\nones = numpy.ones(50_000_000, 'uint8')\ndel ones"
+    add(folder, "00_one", "1", wait, allocate, "1")
+    course.main(["00"])
+    costs = results.read("course")
+    assert costs.keys() == {"00_one", "01_two"}
+    assert costs["01_two"] == {"seconds": 1}
+    cells = costs["00_one"]["cells"]
+    assert list(cells) == ["code-0", "code-1", "code-2", "code-3"]
+    seconds = [cell["seconds"] for cell in cells.values()]
+    assert seconds[1] == max(seconds)
+    assert 0.5 <= seconds[1] <= costs["00_one"]["seconds"] + 0.5
+    peaks = [cell["peak_mb"] for cell in cells.values()]
+    assert 20 < peaks[0] < 500
+    assert peaks[2] - peaks[1] >= 50
+    assert peaks[3] == peaks[2] == costs["00_one"]["peak_mb"]
+
+
+def test_the_memory_of_other_processes_counts(folder):
+    allocate = "import time; ones = bytearray(b'1' * 60_000_000); time.sleep(2)"
+    start = (
+        f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {allocate!r}])"
+    )
+    add(folder, "00_one", "1", start, "1")
+    course.main(["00"])
+    before, during, after = results.read("course")["00_one"]["cells"].values()
+    assert during["peak_mb"] - before["peak_mb"] >= 50
+    assert after["peak_mb"] == during["peak_mb"]
 
 
 def test_of_a_widget_only_its_picture_is_kept(folder):
@@ -95,7 +130,8 @@ def test_a_failing_notebook_is_left_as_it_was(folder):
         course.main([])
     assert "ZeroDivisionError" in str(stop.value)
     assert path.read_bytes() == before
-    assert list(folder.iterdir()) == [path]
+    assert list(folder.glob("*.ipynb")) == [path]
+    assert results.read("course") == {}
 
 
 def test_a_notebook_that_is_not_there(folder):
