@@ -819,7 +819,7 @@ EXERCISES = {
         asks="a function (parameters, workers) -> bytes that one worker sends",
         answer=lambda parameters, workers: 2 * (workers - 1) / workers * 4 * parameters,
         cases=((93_322, 2), (1_000_000, 8), (1_000, 1)),
-        why="It stays below twice the size of the gradients, for any number of workers.",
+        why="It stays below twice the size of the gradients, however many workers.",
         mistakes=(
             (
                 lambda parameters, workers: 2 * (workers - 1) / workers * parameters,
@@ -848,7 +848,7 @@ EXERCISES = {
         mistakes=(
             (
                 5,
-                "20 / 4 compares the two parts. Compare the whole step before and after.",
+                "20 / 4 compares two parts. Compare the whole step, before and after.",
             ),
             (1.2, "24 / 20 would be right if the 4 ms vanished. The 20 ms do."),
             (float("inf"), "The 4 ms stay, however many workers there are."),
@@ -860,7 +860,7 @@ EXERCISES = {
         asks="a function (memory, limit) -> how many learners, a whole number",
         answer=lambda memory, limit: int((memory - 4) // limit),
         cases=((64, 2), (32, 1.95), (8, 2)),
-        why="Memory is the bottleneck of a class, for it is reserved; cores are shared.",
+        why="Memory sets the limit of a class: it is reserved, cores are shared.",
         mistakes=(
             (
                 lambda memory, limit: int(memory // limit),

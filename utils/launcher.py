@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from contextlib import ExitStack
+from pathlib import Path
 
 
 class WorkerFailed(RuntimeError):
@@ -115,3 +116,19 @@ def _why(index, code, said):
         return f"Worker {index} was killed by {signal.Signals(-code).name}."
     words = "\n".join(said[-5:]) or "it said nothing."
     return f"Worker {index} ended with exit code {code}: {words}"
+
+
+def read_logs(folder, count):
+    """What so many workers wrote into their folder.
+
+    Returns:
+        For each worker a list of epochs. Each is a dict: this worker's part of the loss
+        of every step ("losses"), the seconds of every step to read, compute and
+        exchange ("seconds", three each), "validation_accuracy", and the SHA-256 of the
+        weights after the epoch ("weights").
+
+    Raises:
+        FileNotFoundError: a worker has not finished an epoch.
+    """
+    paths = (Path(folder, f"worker_{index}.json") for index in range(count))
+    return [json.loads(path.read_text(encoding="utf-8")) for path in paths]

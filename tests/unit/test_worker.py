@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from utils import worker
-from utils.launcher import WorkerFailed, Workers
+from utils.launcher import WorkerFailed, Workers, read_logs
 from utils.models import from_pixels, tutorial_cnn
 
 FEW = ("--digits", 1280, "--epochs", 2, "--threads", 1)
@@ -19,12 +19,7 @@ def train(folder, count):
     """Train with so many workers; return the log of each."""
     with Workers(count, "--folder", folder, *FEW) as workers:
         workers.run()
-    return logs(folder, count)
-
-
-def logs(folder, count):
-    paths = (folder / f"worker_{index}.json" for index in range(count))
-    return [json.loads(path.read_text()) for path in paths]
+    return read_logs(folder, count)
 
 
 def weights(log):
@@ -80,7 +75,7 @@ def test_a_killed_training_goes_on_where_it_was(two, tmp_path):
         lines = list(workers.lines())
     assert sorted(lines)[1].startswith("worker 0: goes on after epoch 1")
     assert not [line for line in lines if "epoch 1 of 2" in line]
-    for log, other in zip(logs(tmp_path, 2), undisturbed, strict=True):
+    for log, other in zip(read_logs(tmp_path, 2), undisturbed, strict=True):
         assert weights(log) == weights(other)
 
 
