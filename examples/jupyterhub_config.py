@@ -26,6 +26,10 @@ JUPYTER_MEGABYTES = 350  # JupyterLab itself, and a margin
 measured = json.loads((COURSE / "models" / "course.json").read_text("utf-8"))
 largest = max(notebook["peak_mb"] for notebook in measured.values())
 
+password = os.environ.get("COURSE_PASSWORD", "")
+if len(password) < 8:
+    sys.exit("COURSE_PASSWORD: set a password of 8 characters or more for the class.")
+
 c = get_config()  # noqa: F821  JupyterHub defines it
 
 c.JupyterHub.bind_url = "http://:8000"
@@ -35,7 +39,7 @@ c.JupyterHub.active_server_limit = int(os.environ.get("COURSE_LEARNERS", "20"))
 # One password for the class; each learner chooses a name. For accounts of their own,
 # take another authenticator, such as OAuthenticator or LTIAuthenticator.
 c.JupyterHub.authenticator_class = "shared-password"
-c.SharedPasswordAuthenticator.user_password = os.environ.get("COURSE_PASSWORD", "")
+c.SharedPasswordAuthenticator.user_password = password
 c.Authenticator.allow_all = True
 
 c.JupyterHub.spawner_class = "docker"

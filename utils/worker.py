@@ -30,6 +30,7 @@ from utils.training import OneCycle
 NETWORKS = ("tutorial_cnn", "dense_rival")
 ALONE = Cluster((("localhost", 0),), 0)
 PEAK = 6e-3
+LOST = (tf.errors.UnavailableError, tf.errors.AbortedError, tf.errors.CancelledError)
 SETTINGS = ("network", "digits", "epochs", "batch_size", "seed")
 
 
@@ -92,7 +93,8 @@ def make_total(strategy):
 
     def total(number):
         results = run(tf.constant(number, "int64"))
-        return int(strategy.experimental_local_results(results)[0])
+        devices = strategy.experimental_local_results(results)
+        return int(devices[0]) // len(devices)  # each of a worker's devices adds it
 
     return total
 
@@ -199,7 +201,7 @@ class Worker:
     def agree(self, name, value):
         """Make sure that a value is the same for all workers."""
         number = zlib.crc32(repr(value).encode())
-        if self.total(number) != number * self.strategy.num_replicas_in_sync:
+        if self.total(number) != number * len(self.cluster.workers):
             raise WorkerError(
                 f"the workers differ in their {name}; this one has {value}. Start all "
                 "of them with the same options and with one shared folder."
@@ -207,7 +209,13 @@ class Worker:
 
     def resume(self):
         """Load the last checkpoint, if there is one, and what was logged before."""
-        self.checkpoints.restore_or_initialize()
+        try:
+            self.checkpoints.restore_or_initialize()
+        except tf.errors.OpError as error:
+            raise WorkerError(
+                f"the checkpoint {self.checkpoints.latest_checkpoint} is damaged "
+                f"({first_line(error)}). Remove it, or take another folder."
+            ) from None
         epoch = int(self.epoch)
         self.agree("finished epochs", epoch)
         if epoch:
@@ -302,13 +310,16 @@ def main(arguments=None):
         Worker(strategy, cluster, options).run()
     except (RendezvousError, WorkerError, DataFileError, OSError) as error:
         sys.exit(f"worker: {error}")
-    except tf.errors.OpError as error:
-        reason = str(error).partition("\n")[0]
+    except LOST as error:
         sys.exit(
             f"worker {cluster.index}: another worker was lost, so this one ends too. "
             f"Start all of them again: they go on after the last finished epoch. "
-            f"({type(error).__name__}: {reason})"
+            f"({first_line(error)})"
         )
+
+
+def first_line(error):
+    return f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
 
 
 def check_options(options, cluster):

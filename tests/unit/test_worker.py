@@ -2,7 +2,12 @@
 
 import hashlib
 import json
+import os
+import shutil
 import socket
+import subprocess
+import sys
+import time
 
 import keras
 import numpy as np
@@ -127,6 +132,41 @@ def test_a_folder_that_cannot_be_written_to(monkeypatch, read_only_folder):
     monkeypatch.delenv("TF_CONFIG", raising=False)
     with pytest.raises(SystemExit, match="^worker: Cannot write .* is not writable"):
         worker.main(["--folder", str(read_only_folder)])
+
+
+def test_a_damaged_checkpoint_is_named(two, tmp_path):
+    _, folder = two
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    [data] = tmp_path.glob("checkpoints/ckpt-2.data*")
+    data.write_bytes(data.read_bytes()[:1000])
+    with (
+        Workers(1, "--folder", tmp_path, *FEW) as workers,
+        pytest.raises(WorkerFailed, match=r"the checkpoint .*ckpt-2 is damaged \("),
+    ):
+        workers.run()
+
+
+def test_a_wrong_setting_ends_the_program_with_one_line(tmp_path):
+    """As on the command line; one worker is not there."""
+    environment = os.environ | {
+        "TF_CONFIG": config(f"127.0.0.1:{port()}", "127.0.0.1:1")
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "utils.worker",
+        "--folder",
+        tmp_path,
+        "--wait",
+        "1",
+    ]
+    start = time.monotonic()
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert time.monotonic() - start < 60
+    assert ended.returncode == 1
+    assert not ended.stdout
+    assert len(ended.stderr.splitlines()) == 1
+    assert ended.stderr.startswith("worker: Worker 1 at 127.0.0.1:1 was not found")
 
 
 def test_other_settings_than_before_are_refused(two, monkeypatch):
