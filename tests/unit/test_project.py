@@ -10,15 +10,22 @@ import pytest
 from tools import notebooks
 from utils.datasets import DATA, SHA256, load_mnist
 
-REQUIREMENTS = (notebooks.ROOT / "requirements.txt").read_text().splitlines()
 CONSTRAINTS = (notebooks.ROOT / "constraints.txt").read_text().splitlines()
 
 
+def lines(path):
+    """The lines of a file of requirements without its comments."""
+    text = (notebooks.ROOT / path).read_text()
+    return [line for line in text.splitlines() if line and line[0] != "#"]
+
+
 def test_requirements_are_pinned_and_constrained():
-    *packages, last = [line for line in REQUIREMENTS if line and line[0] != "#"]
+    *packages, last = lines("requirements.txt")
     assert last == "-e ."
+    first, *for_maintainers = lines("requirements-dev.txt")
+    assert first == "-r requirements.txt"
     exact = {re.split("==", line)[0] for line in CONSTRAINTS}
-    for package in packages:
+    for package in packages + for_maintainers:
         name = re.match(r"([\w-]+)~=\d", package)
         assert name, package
         assert name.group(1) in exact
