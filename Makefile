@@ -30,16 +30,16 @@ lint: $(VENV)  ## check style and formatting
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-lock: $(VENV)  ## for maintainers: resolve requirements.txt into constraints.txt again
+lock: $(VENV)  ## for maintainers: resolve the requirements into constraints.txt again
 	$(BIN)/python -m pip install --quiet "uv~=0.13.0"
 	$(BIN)/uv pip compile --universal --python-version 3.10 --upgrade --quiet \
 		--no-annotate --no-header --no-emit-package handwritten-digits-course \
-		--output-file constraints.txt requirements.txt
+		--output-file constraints.txt requirements-dev.txt
 
-$(VENV): requirements.txt constraints.txt pyproject.toml
+$(VENV): requirements.txt requirements-dev.txt constraints.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "The course needs Python 3.10 to 3.13; none was found."; \
 		echo "Install Python 3.11, or name yours: make PYTHON=/path/to/python"; exit 1; }
 	@echo "Installing the course into .venv: a minute or two, about 2 GB of disk."
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet -r requirements.txt -c constraints.txt
+	$(BIN)/python -m pip install --quiet -r requirements-dev.txt -c constraints.txt
 	@touch $@

@@ -50,6 +50,29 @@ class Finger:
         self._send("touchEnd")
 
 
+class Pen:
+    """A stylus. For the browser it is a mouse that says it is a pen."""
+
+    def __init__(self, page):
+        self.session = page.context.new_cdp_session(page)
+
+    def _send(self, kind, x, y, button="left", pressed=1):
+        event = {"type": kind, "x": x, "y": y, "button": button, "buttons": pressed}
+        event |= {"pointerType": "pen", "force": 0.5, "clickCount": 1}
+        self.session.send("Input.dispatchMouseEvent", event)
+        self.place = x, y
+
+    def down(self, x, y):
+        self._send("mouseMoved", x, y, button="none", pressed=0)
+        self._send("mousePressed", x, y)
+
+    def move(self, x, y):
+        self._send("mouseMoved", x, y)
+
+    def up(self):
+        self._send("mouseReleased", *self.place, pressed=0)
+
+
 class Pad:
     """A pad on the page, the one in `widget` (a locator) or the first."""
 

@@ -6,7 +6,7 @@ import time
 import cv2
 import pytest
 
-from tests.browser.drawing import STROKES, Finger, Mouse, Pad
+from tests.browser.drawing import STROKES, Finger, Mouse, Pad, Pen
 from tests.browser.lab import OpenNotebook
 from tools import notebooks
 from utils.datasets import load_mnist
@@ -37,6 +37,53 @@ COUNT_DRAWINGS = """() => {
             window.drawn.push(performance.now());
         return put.call(this, image, ...place);
     };
+}"""
+
+# Each text of the widgets, and how its colour stands out from what is behind it:
+# https://www.w3.org/TR/WCAG21/#dfn-contrast-ratio
+CONTRASTS = """() => {
+    const canvas = new OffscreenCanvas(1, 1);
+    const context = canvas.getContext('2d', { willReadFrequently: true });
+    const paint = (...colours) => {
+        context.clearRect(0, 0, 1, 1);
+        for (const colour of colours) {
+            context.fillStyle = colour;
+            context.fillRect(0, 0, 1, 1);
+        }
+        return [...context.getImageData(0, 0, 1, 1).data];
+    };
+    const luminance = (...colours) => {
+        const [red, green, blue] = paint(...colours).slice(0, 3).map(value => {
+            const share = value / 255;
+            return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const behind = (element) => {
+        const colours = [];
+        for (; element; element = element.parentElement) {
+            colours.unshift(getComputedStyle(element).backgroundColor);
+            if (paint(colours[0])[3] === 255) break;
+        }
+        return colours;
+    };
+    const found = {};
+    const widgets = '.digit-pad, .digit-answer, .network-view';
+    for (const widget of document.querySelectorAll(widgets)) {
+        const texts = document.createTreeWalker(widget, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) {
+            const element = texts.currentNode.parentElement;
+            const text = texts.currentNode.data.trim();
+            if (!text || element.disabled || !element.checkVisibility()) continue;
+            const ground = behind(element);
+            const [one, other] = [
+                luminance(...ground),
+                luminance(...ground, getComputedStyle(element).color),
+            ].sort((a, b) => a - b);
+            found[text] = (other + 0.05) / (one + 0.05);
+        }
+    }
+    return found;
 }"""
 
 
@@ -116,6 +163,17 @@ def test_ten_digits(pad, digit, pointer):
     assert "sure" in text(pad.page)
     bars = pad.page.locator(".network-view .bars > .first b")
     assert bars.all_inner_texts() == [str(digit)]
+
+
+@pytest.mark.parametrize("digit", [4, 5])
+def test_a_stylus(pad, digit):
+    pad.page.evaluate(
+        """() => document.querySelector('.digit-pad').addEventListener(
+            'pointerdown', event => { window.pointer = event.pointerType; }, true)"""
+    )
+    pad.draw(STROKES[digit], Pen)
+    assert pad.page.evaluate("() => window.pointer") == "pen"
+    assert answer(pad.page) == str(digit)
 
 
 def test_from_the_lifted_pen_to_the_answer(pad):
@@ -208,6 +266,24 @@ def test_names_for_screen_readers(pad):
     assert "2: 100%" in label or "2: 9" in label
     status = pad.page.locator(".digit-answer .answer")
     assert status.get_attribute("aria-label").startswith("2: ")
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
+def test_every_text_can_be_read(pad, theme):
+    """The contrast is what WCAG 2.1 asks for (AA), in a dark and in a light theme."""
+    pad.draw(STROKES[2])
+    pad.page.evaluate(
+        """async theme => {
+            const { commands } = window.jupyterapp;
+            await commands.execute('apputils:change-theme', { theme });
+        }""",
+        theme,
+    )
+    dark = str(theme == "JupyterLab Light").lower()
+    pad.page.locator(f"body[data-jp-theme-light={dark}]").wait_for()
+    contrasts = pad.page.evaluate(CONTRASTS)
+    assert len(contrasts) > 20
+    assert {text: one for text, one in contrasts.items() if one < 4.5} == {}
 
 
 def test_pointing_at_a_number_shows_where_it_comes_from(pad):

@@ -4,21 +4,32 @@ import hashlib
 import re
 import struct
 import subprocess
+from importlib import metadata
 
 import pytest
+import yaml
+from packaging.specifiers import SpecifierSet
 
 from tools import notebooks
 from utils.datasets import DATA, SHA256, load_mnist
 
-REQUIREMENTS = (notebooks.ROOT / "requirements.txt").read_text().splitlines()
+PROJECT = metadata.metadata("handwritten-digits-course")
 CONSTRAINTS = (notebooks.ROOT / "constraints.txt").read_text().splitlines()
 
 
+def lines(path):
+    """The lines of a file of requirements without its comments."""
+    text = (notebooks.ROOT / path).read_text()
+    return [line for line in text.splitlines() if line and line[0] != "#"]
+
+
 def test_requirements_are_pinned_and_constrained():
-    *packages, last = [line for line in REQUIREMENTS if line and line[0] != "#"]
+    *packages, last = lines("requirements.txt")
     assert last == "-e ."
+    first, *for_maintainers = lines("requirements-dev.txt")
+    assert first == "-r requirements.txt"
     exact = {re.split("==", line)[0] for line in CONSTRAINTS}
-    for package in packages:
+    for package in packages + for_maintainers:
         name = re.match(r"([\w-]+)~=\d", package)
         assert name, package
         assert name.group(1) in exact
@@ -63,3 +74,21 @@ def test_make_explains_its_commands(command):
         ["make", "help"], cwd=notebooks.ROOT, capture_output=True, text=True
     ).stdout
     assert re.search(rf"^{command}  .+", printed, re.MULTILINE)
+
+
+def test_the_workflow_runs_the_same_command_on_every_python():
+    path = notebooks.ROOT / ".github" / "workflows" / "test.yml"
+    job = yaml.safe_load(path.read_text())["jobs"]["test"]
+    commands = [step["run"] for step in job["steps"] if "run" in step]
+    assert commands == ["make lint PYTHON=python", "make test PYTHON=python"]
+    supported = SpecifierSet(PROJECT["Requires-Python"])
+    pythons = [f"3.{minor}" for minor in range(30) if f"3.{minor}" in supported]
+    assert job["strategy"]["matrix"]["python"] == pythons
+
+
+def test_the_citation_is_of_this_version():
+    citation = yaml.safe_load((notebooks.ROOT / "CITATION.cff").read_text())
+    assert citation["version"] == PROJECT["Version"]
+    assert citation["license"][0] == PROJECT["License-Expression"]
+    readme = (notebooks.ROOT / "README.md").read_text()
+    assert readme.startswith(f"# {citation['title']}\n")

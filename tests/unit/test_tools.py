@@ -10,6 +10,7 @@ from PIL import Image
 from tools import bench, course, navigation, notebooks, pictures, results, tries
 from utils.datasets import Mnist, Split, load_mnist
 from utils.samples import photograph
+from utils.training import TrainingResult
 
 
 @pytest.fixture
@@ -151,16 +152,24 @@ def figures(tmp_path, monkeypatch):
 
 
 def test_the_benchmark(figures, monkeypatch, capsys):
-    monkeypatch.setattr(bench, "SEEDS", (0, 1))
+    monkeypatch.setattr(bench, "SEEDS", (1,))
+    monkeypatch.setattr(bench, "LEVELS", (0, 1))
     bench.main()
     written = json.loads((figures / "benchmark.json").read_text())
-    assert written.keys() >= {"cores", "versions", "milliseconds_per_step"}
+    assert written.keys() >= {"date", "machine", "versions", "milliseconds_per_step"}
     assert all(one > 0 for one in written["milliseconds_per_step"].values())
-    for kind in ("augmented", "plain"):
-        assert len(written[kind]) == 2
+    for kind in bench.RECIPES:
+        assert len(written[kind]) == 1
         assert all(0 <= run["accuracy"] <= 1 for run in written[kind])
         assert all(run["seconds"] > 0 for run in written[kind])
-    assert "mean" in capsys.readouterr().out
+        assert all(run["seconds_to"]["100.0%"] is None for run in written[kind])
+    assert "seed 1, augmented" in capsys.readouterr().out
+
+
+def test_seconds_to_a_level():
+    history = {"val_accuracy": [0.98, 0.986, 0.991, 0.989]}
+    result = TrainingResult(None, history | {"loss": [0] * 4}, 40.0, False)
+    assert bench.seconds_to(result) == {"98.5%": 20.0, "99.0%": 30.0, "99.4%": None}
 
 
 def test_tries_keep_what_was_tried_before(figures, capsys):

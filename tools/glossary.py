@@ -1,0 +1,116 @@
+"""Makes the glossary, the cheat sheet and the links to them: python -m tools.glossary
+
+All of it comes from glossary.yaml. In each notebook, the first use of a term in the
+text leads to its meaning.
+"""
+
+import re
+from itertools import groupby
+from pathlib import Path
+
+import yaml
+from nbformat.v4 import new_markdown_cell, new_notebook
+
+from tools import notebooks
+
+SOURCE = Path(__file__).with_suffix(".yaml")
+GLOSSARY, CHEAT_SHEET = "glossary.ipynb", "cheat_sheet.ipynb"
+LINK = re.compile(rf"\[([^\]]+)\]\({GLOSSARY}#[^)]+\)")
+# Text that stays as it is: code, links, tags, formulas, headings and captions.
+KEPT = re.compile(
+    r"(```.*?```|`[^`]*`|!?\[[^\]]*\]\([^)]*\)|<[^>]+>|\$[^$]+\$|^#.*?$|^\*Figure.*?$)",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def entries():
+    return yaml.safe_load(SOURCE.read_text(encoding="utf-8"))
+
+
+def glossary():
+    """The notebook that explains every term, in the order of the alphabet."""
+    parts = ["# Glossary\n\nThe terms of the course, and where each is explained."]
+    for entry in sorted(entries(), key=lambda entry: entry["term"].lower()):
+        code = f" `{entry['code']}`" if "code" in entry else ""
+        parts.append(
+            f"### {entry['term'].lower()}\n\n**{entry['term']}**: {entry['meaning']}"
+            f"{code} ({_where(entry['notebook'])})"
+        )
+    return _notebook("glossary", "\n\n".join(parts))
+
+
+def cheat_sheet():
+    """The notebook with all that is written in code, in the order of the course."""
+    parts = [
+        "# Cheat sheet\n\nWhat the course writes in code, notebook by notebook. "
+        f"The meanings are in the [glossary]({GLOSSARY})."
+    ]
+    coded = sorted(
+        (entry for entry in entries() if "code" in entry),
+        key=lambda entry: entry["notebook"],
+    )
+    for number, group in groupby(coded, key=lambda entry: entry["notebook"]):
+        rows = [f"| {entry['term']} | `{entry['code']}` |" for entry in group]
+        table = "\n".join(["| | |", "|---|---|", *rows])
+        parts.append(f"## {_where(number)}\n\n{table}")
+    return _notebook("cheat-sheet", "\n\n".join(parts))
+
+
+def _where(number):
+    [path] = [path for path in notebooks.paths() if path.name.startswith(number)]
+    return f"[{notebooks.title(notebooks.read(path))}]({path.name})"
+
+
+def _notebook(name, source):
+    return new_notebook(cells=[new_markdown_cell(source, id=name)])
+
+
+def linked(path):
+    """The notebook in `path`, with links to the glossary as they should be."""
+    notebook = notebooks.read(path)
+    missing = {
+        form.lower(): entry["term"]
+        for entry in entries()
+        if path.name.startswith(entry.get("only", ""))
+        for form in (entry["term"], *entry.get("also", ()))
+    }
+    forms = "|".join(map(re.escape, sorted(missing, key=len, reverse=True)))
+    use = re.compile(rf"(?<![\w-])({forms})(?![\w-])", re.IGNORECASE)
+
+    def link(match):
+        term = missing.get(match[0].lower())
+        if term is None:
+            return match[0]
+        for form in [form for form, other in missing.items() if other == term]:
+            del missing[form]
+        return f"[{match[0]}]({GLOSSARY}#{term.lower().replace(' ', '-')})"
+
+    for cell in notebook.cells:
+        if cell.cell_type != "markdown" or cell.source.startswith("# "):
+            continue
+        text, quiz, rest = LINK.sub(r"\1", cell.source).partition("## Quiz\n")
+        pieces = KEPT.split(text)
+        pieces[::2] = [use.sub(link, piece) for piece in pieces[::2]]
+        cell.source = "".join([*pieces, quiz, rest])
+        if quiz:
+            break
+    return notebook
+
+
+def wanted():
+    """What each file should hold: the two notebooks, and those of the course."""
+    made = {GLOSSARY: glossary(), CHEAT_SHEET: cheat_sheet()}
+    course = {path.name: linked(path) for path in notebooks.paths()}
+    return {
+        notebooks.FOLDER / name: content for name, content in (made | course).items()
+    }
+
+
+def main():
+    for path, content in wanted().items():
+        notebooks.write(content, path)
+    print(f"{len(entries())} terms in {GLOSSARY} and {CHEAT_SHEET}")
+
+
+if __name__ == "__main__":
+    main()
