@@ -211,7 +211,7 @@ class Worker:
         """Load the last checkpoint, if there is one, and what was logged before."""
         try:
             self.checkpoints.restore_or_initialize()
-        except tf.errors.OpError as error:
+        except (tf.errors.OpError, LookupError, RuntimeError) as error:
             raise WorkerError(
                 f"the checkpoint {self.checkpoints.latest_checkpoint} is damaged "
                 f"({first_line(error)}). Remove it, or take another folder."
