@@ -17,6 +17,8 @@ from utils.checks import check_digit_model, check_images
 from utils.files import replaced
 from utils.runtimes import checked, load_litert, load_onnx
 
+IMAGE = "image"  # the name of the input in an .onnx file
+
 
 @dataclass(frozen=True)
 class Format:
@@ -57,6 +59,8 @@ def save(model, path, examples=None):
                 "hundred training digits, such as load_mnist().train.images[:500]."
             )
         examples = check_images(examples)
+    else:
+        examples = None
     with _errors_named(path), replaced(path) as unfinished:
         format.write(model, unfinished, examples)
 
@@ -160,7 +164,8 @@ def _each(examples):
 
 
 def _write_onnx(model, path, _):
-    model.export(path, format="onnx", verbose=False)
+    signature = [keras.InputSpec("float32", (None, *model.input_shape[1:]), name=IMAGE)]
+    model.export(path, format="onnx", verbose=False, input_signature=signature)
 
 
 def _write_onnx_int8(model, path, examples):
@@ -168,8 +173,7 @@ def _write_onnx_int8(model, path, examples):
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
     class Examples(CalibrationDataReader):
-        def __init__(self, name):
-            self.rest = ({name: image} for image in _each(examples))
+        rest = ({IMAGE: image} for image in _each(examples))
 
         def get_next(self):
             return next(self.rest, None)
@@ -181,7 +185,7 @@ def _write_onnx_int8(model, path, examples):
         quantize_static(
             prepared,
             path,
-            Examples(model.inputs[0].name),
+            Examples(),
             per_channel=True,
             # only what OpenCV 5 can compute with int8 too
             op_types_to_quantize=["Conv", "Gemm", "MaxPool", "Reshape"],
