@@ -12,4 +12,6 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 with without_chatter(), contextlib.suppress(ImportError):
-    import tensorflow  # noqa: F401
+    import tensorflow
+
+    tensorflow.get_logger().setLevel("WARNING")  # without "Assets written to: ..."

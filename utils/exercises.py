@@ -838,7 +838,7 @@ EXERCISES = {
             ),
             (
                 {"a phone app that works offline": "SavedModel"},
-                "a phone app: only TensorFlow reads a SavedModel, and a phone has none.",
+                "a phone app: only TensorFlow reads a SavedModel; a phone has none.",
             ),
             (
                 {"a phone app that works offline": "Keras"},
@@ -850,7 +850,7 @@ EXERCISES = {
             ),
             (
                 {"a TensorFlow Serving machine": "Keras"},
-                "TensorFlow Serving: it is TensorFlow without Keras, and serves graphs.",
+                "TensorFlow Serving: it has no Keras; it serves graphs.",
             ),
         ),
         hint="Look at the table at the beginning of section 2: who reads what?",

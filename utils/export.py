@@ -14,7 +14,7 @@ import tensorflow as tf
 
 from utils.chatter import without_chatter
 from utils.checks import check_digit_model, check_images
-from utils.files import replaced
+from utils.files import ModelFileError, replaced
 from utils.runtimes import checked, load_litert, load_onnx
 
 IMAGE = "image"  # the name of the input in an .onnx file
@@ -52,15 +52,7 @@ def save(model, path, examples=None):
     """
     check_digit_model(model)
     format = format_of(path)
-    if format.int8:
-        if examples is None or not len(examples):
-            raise ValueError(
-                f"examples: {format.name} needs images of the kind to come. Pass some "
-                "hundred training digits, such as load_mnist().train.images[:500]."
-            )
-        examples = check_images(examples)
-    else:
-        examples = None
+    examples = _check_examples(format, examples) if format.int8 else None
     with _errors_named(path), replaced(path) as unfinished:
         format.write(model, unfinished, examples)
 
@@ -98,6 +90,15 @@ def format_of(path):
             f"or one without a dot for a folder, got {name!r}."
         )
     return FORMATS[ending]
+
+
+def _check_examples(format, examples):
+    if examples is None or not len(examples):
+        raise ValueError(
+            f"examples: {format.name} needs images of the kind to come. Pass some "
+            "hundred training digits, such as load_mnist().train.images[:500]."
+        )
+    return check_images(examples)
 
 
 @contextmanager
@@ -195,7 +196,16 @@ def _write_onnx_int8(model, path, examples):
 
 def _load_keras(path, _):
     def load(path):
-        return _function(keras.models.load_model(path, compile=False, safe_mode=True))
+        try:
+            model = keras.models.load_model(path, compile=False, safe_mode=True)
+        except ValueError as error:
+            if "safe_mode" not in str(error):
+                raise
+            raise ModelFileError(
+                f"{path} holds Python code, in a Lambda layer, and loading it would "
+                "run that code: it was not loaded. Ask its author for a model without."
+            ) from None
+        return _function(model)
 
     return checked(path, load)
 

@@ -62,7 +62,7 @@ def checked(path, load):
         with without_chatter():
             answer = load(str(path))
             shape = np.shape(answer(np.zeros((2, SIDE, SIDE, 1), "float32")))
-    except ImportError:  # nothing is wrong with the file
+    except (ImportError, ModelFileError):  # they say what is wrong
         raise
     except Exception as error:  # each library has errors of its own for bad files
         reason = str(error).strip().partition("\n")[0] or type(error).__name__

@@ -207,13 +207,14 @@ def test_a_model_of_another_shape(ending, shape, tmp_path):
         load(path, other)
 
 
-def test_code_in_a_model_file_is_not_run(tmp_path):
+@pytest.mark.parametrize("ending", [".keras", ".h5"])
+def test_code_in_a_model_file_is_not_run(ending, tmp_path):
     inputs = keras.Input((28, 28, 1))
     outputs = keras.layers.Dense(10)(keras.layers.Flatten()(inputs))
     model = keras.Model(inputs, keras.layers.Lambda(lambda x: x + 1)(outputs))
-    path = tmp_path / "stranger.keras"
-    model.save(path)
-    with pytest.raises(ModelFileError, match="lambda"):
+    path = tmp_path / f"stranger{ending}"
+    save(model, path)
+    with pytest.raises(ModelFileError, match="holds Python code, in a Lambda layer"):
         load(path)
 
 
