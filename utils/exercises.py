@@ -861,7 +861,7 @@ EXERCISES = {
             max(1, round(20 * height / max(height, width))),
             max(1, round(20 * width / max(height, width))),
         ),
-        cases=((100, 60), (50, 200), (9, 9), (300, 5)),
+        cases=((100, 60), (50, 200), (70, 33), (300, 5)),
         why="A 1 stays narrow, and no digit is longer than 20 pixels.",
         mistakes=(
             (
@@ -901,7 +901,7 @@ EXERCISES = {
     "06.4": Exercise(
         asks="a function (memory, system, peak) -> a whole number of learners",
         answer=lambda memory, system, peak: max(0, int((memory - system) // peak)),
-        cases=((16, 2, 1.6), (8, 1, 1.5), (1, 2, 1.6)),
+        cases=((16, 4, 1.6), (10, 1, 2.5), (1, 2, 1.6)),
         observe=float,
         why="Beyond that, someone's kernel is killed in the middle of their work.",
         mistakes=(
