@@ -7,13 +7,16 @@ VENV := .venv/installed
 FIRST := $(firstword $(sort $(wildcard notebooks/*.ipynb)))
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test course bench lint lock
+.PHONY: help lab app test course bench lint lock
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
 lab: $(VENV)  ## open the course in JupyterLab (options: make lab ARGS="--no-browser")
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/$(FIRST) $(ARGS)
+
+app: $(VENV)  ## serve the recogniser as an app (options: make app ARGS="--no-browser")
+	$(BIN)/voila app/recogniser.ipynb $(ARGS)
 
 test: $(VENV)  ## test everything: the package, the house rules, every notebook
 	$(BIN)/python -m pip check
@@ -22,9 +25,11 @@ test: $(VENV)  ## test everything: the package, the house rules, every notebook
 course: $(VENV)  ## execute the notebooks in order, in place (some: make course ARGS="03 04")
 	$(BIN)/python -m tools.course $(ARGS)
 
-bench: $(VENV)  ## measure the recipe with three seeds, and the picture reader (10 to 25 minutes)
+bench: $(VENV)  ## measure recipes, ways to run a model and the picture reader (30 to 60 minutes)
 	$(BIN)/python -m tools.bench
+	$(BIN)/python -m tools.paths
 	$(BIN)/python -m tools.pictures
+	$(BIN)/python -m tools.report
 
 lint: $(VENV)  ## check style and formatting
 	$(BIN)/ruff check .

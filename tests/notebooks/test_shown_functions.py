@@ -7,6 +7,7 @@ import pytest
 
 import utils.augmentation
 import utils.calibration
+import utils.compare
 import utils.datasets
 import utils.models
 import utils.numpy_cnn
@@ -21,6 +22,7 @@ from tools import notebooks
 MODULES = [
     utils.augmentation,
     utils.calibration,
+    utils.compare,
     utils.datasets,
     utils.models,
     utils.numpy_cnn,
@@ -64,6 +66,7 @@ def test_what_is_taught_is_shown():
     taught = {"scale", "one_hot", "make_dataset", "from_pixels", "tutorial_cnn"}
     taught |= {"dense_rival", "LivePlot", "OneCycle"}
     taught |= {"RandomThickness", "augment", "digits_cnn", "convolution", "robustness"}
+    taught |= {"milliseconds"}
     taught |= {"train_digits_cnn", "reliability", "fit_temperature", "with_temperature"}
     taught |= {
         name

@@ -68,7 +68,9 @@ def test_readme_links_lead_somewhere():
             assert (notebooks.ROOT / target).exists(), target
 
 
-@pytest.mark.parametrize("command", ["lab", "test", "course", "bench", "lint", "help"])
+@pytest.mark.parametrize(
+    "command", ["lab", "app", "test", "course", "bench", "lint", "help"]
+)
 def test_make_explains_its_commands(command):
     printed = subprocess.run(
         ["make", "help"], cwd=notebooks.ROOT, capture_output=True, text=True

@@ -7,8 +7,18 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from PIL import Image
 
-from tools import bench, course, navigation, notebooks, pictures, results, tries
+from tools import (
+    bench,
+    course,
+    navigation,
+    notebooks,
+    paths,
+    pictures,
+    results,
+    tries,
+)
 from utils.datasets import Mnist, Split, load_mnist
+from utils.export import FORMATS
 from utils.samples import photograph
 from utils.training import TrainingResult
 
@@ -239,3 +249,16 @@ def test_without_pictures_only_the_speed_is_measured(figures, tmp_path, capsys):
 )
 def test_edits(one, other, count):
     assert pictures.edits(one, other) == pictures.edits(other, one) == count
+
+
+def test_every_way_to_run_the_model_is_measured(figures, capsys):
+    paths.main(rounds=2)
+    written = results.read("paths")
+    assert written["milliseconds"].keys() == {
+        "model.predict",
+        "ONNX in OpenCV",
+        *(kind.name for kind in FORMATS.values()),
+    }
+    assert all(one > 0 for one in written["milliseconds"].values())
+    assert all(one > 0 for one in written["import_seconds"].values())
+    assert "LiteRT" in capsys.readouterr().out

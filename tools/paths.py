@@ -1,0 +1,69 @@
+"""Measures every way to run the course's model: python -m tools.paths
+
+One image at a time, in turns, so that whatever else the machine does hits all of them
+alike. The figures go into models/paths.json.
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from tools import results
+from utils.datasets import load_mnist
+from utils.export import FORMATS, load, save
+from utils.runtimes import load_opencv
+from utils.shipped import load_digits_cnn
+
+IMPORTS = ("numpy", "utils.predict", "keras", "tensorflow")
+
+
+def ways(model, examples, folder):
+    """Functions from images to probabilities, by name."""
+    found = {"model.predict": lambda images: model.predict(images, verbose=0)}
+    for ending, kind in FORMATS.items():
+        path = folder / f"digits{ending}"
+        save(model, path, examples if kind.int8 else None)
+        found[kind.name] = load(path, model)
+    found["ONNX in OpenCV"] = load_opencv(folder / "digits.onnx")
+    return found
+
+
+def milliseconds(found, image, rounds):
+    """The median time for one image, of each way."""
+    times = {name: [] for name in found}
+    for _ in range(rounds + 1):
+        for name, answer in found.items():
+            start = time.perf_counter()
+            answer(image)
+            times[name].append(1000 * (time.perf_counter() - start))
+    # the first is for warming up
+    return {name: round(float(np.median(ones[1:])), 3) for name, ones in times.items()}
+
+
+def import_seconds(module):
+    """How long a new Python takes to import a module."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", f"import {module}"], check=True)
+    return round(time.perf_counter() - start, 2)
+
+
+def main(rounds=100):
+    mnist = load_mnist()
+    image = mnist.test.images[:1, ..., np.newaxis].astype("float32")
+    with tempfile.TemporaryDirectory() as folder:
+        found = ways(load_digits_cnn(), mnist.train.images[:500], Path(folder))
+        figures = {
+            "milliseconds": milliseconds(found, image, rounds),
+            "import_seconds": {module: import_seconds(module) for module in IMPORTS},
+        }
+    results.write("paths", figures)
+    for name, values in figures.items():
+        print(name, values)
+
+
+if __name__ == "__main__":
+    main()
