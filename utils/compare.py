@@ -15,7 +15,7 @@ def size_of(path):
     return sum(file.stat().st_size for file in files if file.is_file())
 
 
-def milliseconds(function, rounds=100):
+def median_milliseconds(function, rounds=100):
     """The median time that a call takes, after a tenth as many calls to warm up."""
     times = []
     for _ in range(rounds // 10 + 1 + rounds):
@@ -52,10 +52,10 @@ def measure(load, images, labels, expected):
         difference from an expected probability.
     """
     labels = check_labels(labels, len(images))
-    load_time = milliseconds(load, rounds=3)
+    load_time = median_milliseconds(load, rounds=3)
     answer = load()
     image = images[:1, ..., None].astype("float32")
-    one = milliseconds(lambda: answer(image))
+    one = median_milliseconds(lambda: answer(image))
     answer(images[:256, ..., None])  # gets ready for batches
     start = time.perf_counter()
     probabilities = answers_in_batches(answer, images)

@@ -66,7 +66,7 @@ def test_what_is_taught_is_shown():
     taught = {"scale", "one_hot", "make_dataset", "from_pixels", "tutorial_cnn"}
     taught |= {"dense_rival", "LivePlot", "OneCycle"}
     taught |= {"RandomThickness", "augment", "digits_cnn", "convolution", "robustness"}
-    taught |= {"milliseconds"}
+    taught |= {"median_milliseconds"}
     taught |= {"train_digits_cnn", "reliability", "fit_temperature", "with_temperature"}
     taught |= {
         name
