@@ -16,6 +16,7 @@ import utils.preprocessing
 import utils.recipe
 import utils.robustness
 import utils.training
+import utils.transfer
 from tests.notebooks import reading
 from tools import notebooks
 
@@ -31,6 +32,7 @@ MODULES = [
     utils.recipe,
     utils.robustness,
     utils.training,
+    utils.transfer,
 ]
 IMPORTED = {
     name: thing
@@ -68,6 +70,7 @@ def test_what_is_taught_is_shown():
     taught |= {"RandomThickness", "augment", "digits_cnn", "convolution", "robustness"}
     taught |= {"median_milliseconds"}
     taught |= {"train_digits_cnn", "reliability", "fit_temperature", "with_temperature"}
+    taught |= {"quantize", "ToRGB", "PreprocessInput", "linear_head"}
     taught |= {
         name
         for name, thing in vars(utils.numpy_cnn).items()
