@@ -279,8 +279,8 @@ def test_every_text_can_be_read(pad, theme):
         }""",
         theme,
     )
-    dark = str(theme == "JupyterLab Light").lower()
-    pad.page.locator(f"body[data-jp-theme-light={dark}]").wait_for()
+    light = str(theme == "JupyterLab Light").lower()
+    pad.page.locator(f"body[data-jp-theme-light={light}]").wait_for(state="attached")
     contrasts = pad.page.evaluate(CONTRASTS)
     assert len(contrasts) > 20
     assert {text: one for text, one in contrasts.items() if one < 4.5} == {}
