@@ -409,7 +409,7 @@ def test_a_file_with_something_else_is_computed_again(folder):
 
 def test_an_interrupted_writing_leaves_nothing_behind(folder, monkeypatch):
     def write_half(file, **_):
-        file.write(b"half")
+        file.write_bytes(b"half")
         raise KeyboardInterrupt
 
     with monkeypatch.context() as context:
