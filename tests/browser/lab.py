@@ -19,7 +19,26 @@ SETTINGS = {
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
 }
-START = 60  # seconds that JupyterLab may take to start
+START = 60  # seconds that a server may take to start
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def wait_for(url, process, log):
+    """Wait until the server that a process starts answers; fail with its log."""
+    end = time.monotonic() + START
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            if process.poll() is not None or time.monotonic() > end:
+                raise RuntimeError(log.read_text()[-3000:]) from None
+            time.sleep(0.1)
 
 
 class Lab:
@@ -31,9 +50,7 @@ class Lab:
             path = folder / "settings" / f"{name}.jupyterlab-settings"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(values))
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.log = folder / "jupyter.log"
         own = {
@@ -62,15 +79,7 @@ class Lab:
             )
 
     def wait(self):
-        end = time.monotonic() + START
-        while True:
-            try:
-                with urllib.request.urlopen(f"{self.url}/api/status", timeout=2):
-                    return
-            except OSError:
-                if self.process.poll() is not None or time.monotonic() > end:
-                    raise RuntimeError(self.log.read_text()[-3000:]) from None
-                time.sleep(0.1)
+        wait_for(f"{self.url}/api/status", self.process, self.log)
 
     def stop(self):
         self.process.terminate()
