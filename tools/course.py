@@ -119,7 +119,7 @@ def main(chosen):
     if not course:
         sys.exit(f"No notebook starts with {' or '.join(chosen)}.")
     for path in course:
-        navigation.update(path)
+        notebooks.write(navigation.linked(path), path)
     cells = sum(
         cell.cell_type == "code"
         for path in course

@@ -86,7 +86,8 @@ def linked(path):
         return f"[{match[0]}]({GLOSSARY}#{term.lower().replace(' ', '-')})"
 
     for cell in notebook.cells:
-        if cell.cell_type != "markdown" or cell.source.startswith("# "):
+        fixed = cell.source.startswith("# ") or cell.id.startswith("nav-")
+        if cell.cell_type != "markdown" or fixed:
             continue
         text, quiz, rest = LINK.sub(r"\1", cell.source).partition("## Quiz\n")
         pieces = KEPT.split(text)

@@ -1,43 +1,97 @@
-"""Writes the links from each notebook to its neighbours: python -m tools.navigation
+"""Makes what leads through the course: python -m tools.navigation
 
-They are the cells with the ids nav-top and nav-bottom, made from the list of files.
+All of it follows from the list of notebooks and what they hold. In each notebook, the
+cells nav-top and nav-bottom link its neighbours, and a cell nav-map holds the course
+map. contents.ipynb is the table of contents.
 """
 
-from nbformat.v4 import new_markdown_cell
+import re
+from pathlib import Path
+
+import yaml
+from nbformat.v4 import new_markdown_cell, new_notebook
 
 from tools import notebooks
+
+CONTENTS = "contents.ipynb"
+SUMMARIES = Path(__file__).with_name("summaries.yaml")
 
 
 def navigation(path):
     """The line of links for one notebook."""
     course = notebooks.paths()
     place = course.index(path)
-    parts = ["[Course map](../README.md#the-course)"]
+    parts = [f"[Contents]({CONTENTS})"]
     if place > 0:
-        parts.insert(0, _link("← ", course[place - 1], ""))
+        parts.insert(0, _link(course[place - 1], "← {}"))
     if place + 1 < len(course):
-        parts.append(_link("", course[place + 1], " →"))
+        parts.append(_link(course[place + 1], "{} →"))
     return " · ".join(parts)
 
 
-def _link(before, path, after):
-    return f"[{before}{notebooks.title(notebooks.read(path))}{after}]({path.name})"
+def _link(path, text="{}", folder=""):
+    title = text.format(notebooks.title(notebooks.read(path)))
+    return f"[{title}]({folder}{path.name})"
 
 
-def update(path):
-    """Put the navigation first and last in a notebook; return whether it changed."""
+def course_map(folder=""):
+    """A table of all notebooks; `folder` leads from the reader to them.
+
+    Raises:
+        KeyError: a notebook has no summary.
+    """
+    summaries = yaml.safe_load(SUMMARIES.read_text(encoding="utf-8"))
+    rows = [
+        f"| {_link(path, folder=folder)} | {summaries[path.stem]} | {minutes(path)} |"
+        for path in notebooks.paths()
+    ]
+    return "\n".join(["| Notebook | What you do | Minutes |", "|---|---|---|", *rows])
+
+
+def minutes(path):
+    """How long a learner needs for a notebook, as its head says."""
+    head = notebooks.read(path).cells[1].source
+    return re.search(r"\*\*Time:\*\* (\d+) minutes", head)[1]
+
+
+def sections(path):
+    """The headings of the numbered sections of a notebook."""
+    cells = [c.source for c in notebooks.read(path).cells if c.cell_type == "markdown"]
+    return re.findall(r"^## (\d+\. .+)", "\n".join(cells), re.MULTILINE)
+
+
+def contents():
+    """The notebook with the course map, and the sections of each notebook."""
+    parts = [
+        "# Contents\n\nGo through the notebooks in order, or jump: each runs by "
+        "itself. Terms are explained in the [glossary](glossary.ipynb), and the "
+        "[cheat sheet](cheat_sheet.ipynb) has the code of the course on a page.",
+        course_map(),
+    ]
+    for path in notebooks.paths():
+        parts += [f"## {_link(path)}", "\n".join(sections(path))]
+    return new_notebook(cells=[new_markdown_cell("\n\n".join(parts), id="contents")])
+
+
+def linked(path):
+    """The notebook in `path`, with its navigation as it should be."""
     notebook = notebooks.read(path)
-    top = new_markdown_cell(navigation(path), id="nav-top")
-    bottom = new_markdown_cell(navigation(path), id="nav-bottom")
-    content = [cell for cell in notebook.cells if not cell.id.startswith("nav-")]
-    cells = [top, *content, bottom]
-    changed = cells != notebook.cells
-    notebook.cells = cells
-    if changed:
-        notebooks.write(notebook, path)
-    return changed
+    line = navigation(path)
+    ends = [new_markdown_cell(line, id=f"nav-{end}") for end in ("top", "bottom")]
+    names = {end.id for end in ends}
+    inner = [cell for cell in notebook.cells if cell.id not in names]
+    for cell in inner:
+        if cell.id == "nav-map":
+            cell.source = course_map()
+    notebook.cells = [ends[0], *inner, ends[1]]
+    return notebook
+
+
+def main():
+    for path in notebooks.paths():
+        notebooks.write(linked(path), path)
+    notebooks.write(contents(), notebooks.FOLDER / CONTENTS)
 
 
 if __name__ == "__main__":
-    for notebook_path in notebooks.paths():
-        print("updated" if update(notebook_path) else "kept   ", notebook_path.name)
+    main()

@@ -10,7 +10,7 @@ NAMES = {
     "keras_example": "Keras' published example (15 epochs)",
     "tutorial": "the tutorial's recipe (10 epochs)",
     "one_cycle": "the tutorial's network, one-cycle (notebook 4, 5 epochs)",
-    "fast": "the course's network, fast (2 epochs)",
+    "fast": "the course's network, fast (one epoch, batches of 64)",
     "plain": "the course's recipe without augmentation (9 epochs)",
     "augmented": "the course's recipe (9 epochs)",
 }

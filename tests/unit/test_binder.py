@@ -4,10 +4,12 @@ import json
 import os
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from tests.browser.lab import free_port, wait_for
 from tests.unit.test_project import lines
 from tools import notebooks
 
@@ -73,3 +75,25 @@ def test_a_build_without_the_model_fails(tmp_path):
 def test_start_starts_what_it_is_given():
     done = run("binder/start", "sh", "-c", 'echo "$MALLOC_ARENA_MAX" "$@"', "-", "a b")
     assert done.stdout == "2 a b\n"
+
+
+def test_jupyterlab_opens_the_first_notebook(tmp_path):
+    port = free_port()
+    log = tmp_path / "log"
+    options = ["--no-browser", "--allow-root", f"--port={port}"]
+    options.append("--IdentityProvider.token=")
+    with log.open("w") as file:
+        lab = subprocess.Popen(
+            [BINDER / "start", sys.executable, "-m", "jupyterlab", *options],
+            cwd=notebooks.ROOT,
+            env=os.environ | {"JUPYTER_CONFIG_DIR": str(tmp_path)},
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/api", lab, log)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as page:
+            assert page.url.endswith(f"/lab/tree/notebooks/{notebooks.paths()[0].name}")
+    finally:
+        lab.terminate()
+        lab.wait(15)

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from packaging.specifiers import SpecifierSet
 
-from tools import notebooks
+from tools import navigation, notebooks, readme, report, results
 from utils.datasets import DATA, SHA256, load_mnist
 
 PROJECT = metadata.metadata("handwritten-digits-course")
@@ -51,21 +51,48 @@ def test_training_images_are_the_published_ones():
     assert checksum in (DATA / "README.md").read_text()
 
 
-def test_readme_maps_the_course():
-    readme = (notebooks.ROOT / "README.md").read_text()
-    for path in notebooks.paths():
-        notebook = notebooks.read(path)
-        minutes = re.search(r"\*\*Time:\*\* (\d+) minutes", notebook.cells[1].source)
-        row = next(line for line in readme.splitlines() if path.name in line)
-        assert f"[{notebooks.title(notebook)}](notebooks/{path.name})" in row
-        assert row.endswith(f"| {minutes.group(1)} |")
+def test_the_readme_is_current():
+    text = readme.PATH.read_text(encoding="utf-8")
+    assert {part[1] for part in readme.PART.findall(text)} == set(readme.parts())
+    assert text == readme.filled(text), "run: python -m tools.readme"
 
 
-def test_readme_links_lead_somewhere():
-    readme = (notebooks.ROOT / "README.md").read_text()
-    for target in re.findall(r"\]\(([^)#]+)\)", readme):
-        if not target.startswith("http"):
-            assert (notebooks.ROOT / target).exists(), target
+def test_the_contents_are_current():
+    stored = notebooks.read(notebooks.FOLDER / navigation.CONTENTS)
+    made = navigation.contents()
+    assert [c.source for c in stored.cells] == [c.source for c in made.cells], (
+        "run: python -m tools.navigation"
+    )
+
+
+def test_the_benchmarks_are_current():
+    measured = map(results.read, ("benchmark", "paths", "pictures", "course"))
+    assert report.PATH.read_text(encoding="utf-8") == report.report(*measured), (
+        "run: python -m tools.report"
+    )
+
+
+@pytest.mark.parametrize(
+    ("repository", "link"),
+    [
+        ("https://github.com/a/b", "https://mybinder.org/v2/gh/a/b/HEAD"),
+        (
+            "https://git.example/a/b",
+            "https://mybinder.org/v2/git/https%3A%2F%2Fgit.example%2Fa%2Fb/HEAD",
+        ),
+    ],
+)
+def test_one_address_makes_badge_and_commands(repository, link, monkeypatch):
+    monkeypatch.setattr(readme, "address", lambda: repository)
+    text = readme.filled(readme.PATH.read_text(encoding="utf-8"))
+    assert f"[![Binder](https://mybinder.org/badge_logo.svg)]({link})" in text
+    assert f"git clone {repository} digits" in text
+    assert "<address" not in text
+
+
+def test_a_part_that_nobody_makes():
+    with pytest.raises(KeyError, match="news"):
+        readme.filled("<!-- news: python -m tools.readme -->\n<!-- end -->")
 
 
 @pytest.mark.parametrize(
@@ -92,5 +119,5 @@ def test_the_citation_is_of_this_version():
     citation = yaml.safe_load((notebooks.ROOT / "CITATION.cff").read_text())
     assert citation["version"] == PROJECT["Version"]
     assert citation["license"][0] == PROJECT["License-Expression"]
-    readme = (notebooks.ROOT / "README.md").read_text()
-    assert readme.startswith(f"# {citation['title']}\n")
+    text = readme.PATH.read_text(encoding="utf-8")
+    assert text.startswith(f"# {citation['title']}\n")

@@ -41,28 +41,47 @@ def add(folder, name, *sources):
     return path
 
 
-def test_navigation_links_the_neighbours(folder):
-    paths = [
-        add(folder, f"0{i}_{name}") for i, name in enumerate(["one", "two", "six"])
-    ]
-    assert all(map(navigation.update, paths))
-    assert not any(map(navigation.update, paths))
-    cells = notebooks.read(paths[1]).cells
+@pytest.fixture
+def three(folder):
+    return [add(folder, f"0{i}_{name}") for i, name in enumerate(["one", "two", "six"])]
+
+
+def test_navigation_links_the_neighbours(three):
+    cells = navigation.linked(three[1]).cells
     assert [cell.id for cell in cells] == ["nav-top", "heading", "nav-bottom"]
     assert cells[0].source == cells[-1].source
     assert cells[0].source == (
-        "[← One](00_one.ipynb) · [Course map](../README.md#the-course) "
-        "· [Six →](02_six.ipynb)"
+        "[← One](00_one.ipynb) · [Contents](contents.ipynb) · [Six →](02_six.ipynb)"
     )
+    notebooks.write(navigation.linked(three[1]), three[1])
+    assert navigation.linked(three[1]) == notebooks.read(three[1])
+    three[2].unlink()
+    assert "Six" not in navigation.linked(three[1]).cells[-1].source
 
 
-def test_a_removed_neighbour_makes_navigation_stale(folder):
-    paths = [
-        add(folder, f"0{i}_{name}") for i, name in enumerate(["one", "two", "six"])
-    ]
-    assert all(map(navigation.update, paths))
-    paths[2].unlink()
-    assert [navigation.update(path) for path in paths[:2]] == [False, True]
+def test_the_course_map(three, tmp_path, monkeypatch):
+    monkeypatch.setattr(navigation, "SUMMARIES", tmp_path / "summaries.yaml")
+    navigation.SUMMARIES.write_text("00_one: count\n01_two: add")
+    for path in three:
+        notebook = notebooks.read(path)
+        head = "**Time:** 45 minutes, 2 of them waiting."
+        notebook.cells.insert(0, new_markdown_cell("", id="nav-top"))
+        notebook.cells[1].source += f"\n\n{head}\n\n## 1. Numbers\n\n## Quiz"
+        notebook.cells.append(new_markdown_cell("old", id="nav-map"))
+        notebooks.write(notebook, path)
+    with pytest.raises(KeyError, match="02_six"):
+        navigation.course_map()
+    three[2].unlink()
+    table = (
+        "| Notebook | What you do | Minutes |\n|---|---|---|\n"
+        "| [One](to/00_one.ipynb) | count | 45 |\n"
+        "| [Two](to/01_two.ipynb) | add | 45 |"
+    )
+    assert navigation.course_map("to/") == table
+    assert navigation.linked(three[0]).cells[-2].source == table.replace("to/", "")
+    text = navigation.contents().cells[0].source
+    assert table.replace("to/", "") in text
+    assert text.endswith("## [Two](01_two.ipynb)\n\n1. Numbers")
 
 
 def test_the_course_is_run_in_place_and_measured(folder, capsys):
@@ -135,7 +154,7 @@ ConvolutionExplorer(np.zeros((1, 28, 28), "uint8"))""",
 
 def test_a_failing_notebook_is_left_as_it_was(folder):
     path = add(folder, "00_one", 'print("new")', "1 / 0")
-    navigation.update(path)
+    notebooks.write(navigation.linked(path), path)
     before = path.read_bytes()
     with pytest.raises(SystemExit, match="00_one.ipynb was left as it was.*") as stop:
         course.main([])
