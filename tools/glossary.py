@@ -15,7 +15,7 @@ from tools import notebooks
 
 SOURCE = Path(__file__).with_suffix(".yaml")
 GLOSSARY, CHEAT_SHEET = "glossary.ipynb", "cheat_sheet.ipynb"
-LINK = re.compile(rf"\[([^\]]+)\]\({GLOSSARY}#[^)]+\)")
+LINK = re.compile(rf'\[([^\]]+)\]\({GLOSSARY}#[^ )]+(?: "[^"]*")?\)')
 # Text that stays as it is: code, links, tags, formulas, headings and captions.
 KEPT = re.compile(
     r"(```.*?```|`[^`]*`|!?\[[^\]]*\]\([^)]*\)|<[^>]+>|\$[^$]+\$|^#.*?$|^\*Figure.*?$)",
@@ -69,7 +69,7 @@ def linked(path):
     """The notebook in `path`, with links to the glossary as they should be."""
     notebook = notebooks.read(path)
     missing = {
-        form.lower(): entry["term"]
+        form.lower(): entry
         for entry in entries()
         if path.name.startswith(entry.get("only", ""))
         for form in (entry["term"], *entry.get("also", ()))
@@ -78,12 +78,13 @@ def linked(path):
     use = re.compile(rf"(?<![\w-])({forms})(?![\w-])", re.IGNORECASE)
 
     def link(match):
-        term = missing.get(match[0].lower())
-        if term is None:
+        entry = missing.get(match[0].lower())
+        if entry is None:
             return match[0]
-        for form in [form for form, other in missing.items() if other == term]:
+        for form in [form for form, other in missing.items() if other is entry]:
             del missing[form]
-        return f"[{match[0]}]({GLOSSARY}#{term.lower().replace(' ', '-')})"
+        anchor = entry["term"].lower().replace(" ", "-")
+        return f'[{match[0]}]({GLOSSARY}#{anchor} "{_plain(entry["meaning"])}")'
 
     for cell in notebook.cells:
         fixed = cell.source.startswith("# ") or cell.id.startswith("nav-")
@@ -96,6 +97,11 @@ def linked(path):
         if quiz:
             break
     return notebook
+
+
+def _plain(meaning):
+    """The meaning as a link can show it, when the learner points at it."""
+    return meaning.replace("`", "").replace('"', "'")
 
 
 def wanted():

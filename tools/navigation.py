@@ -41,17 +41,19 @@ def course_map(folder=""):
         KeyError: a notebook has no summary.
     """
     summaries = yaml.safe_load(SUMMARIES.read_text(encoding="utf-8"))
+    course = notebooks.paths()
     rows = [
         f"| {_link(path, folder=folder)} | {summaries[path.stem]} | {minutes(path)} |"
-        for path in notebooks.paths()
+        for path in course
     ]
+    rows.append(f"| all | | {sum(map(minutes, course))} |")
     return "\n".join(["| Notebook | What you do | Minutes |", "|---|---|---|", *rows])
 
 
 def minutes(path):
     """How long a learner needs for a notebook, as its head says."""
     head = notebooks.read(path).cells[1].source
-    return re.search(r"\*\*Time:\*\* (\d+) minutes", head)[1]
+    return int(re.search(r"\*\*Time:\*\* (\d+) minutes", head)[1])
 
 
 def sections(path):

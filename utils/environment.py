@@ -1,20 +1,20 @@
-"""Whether everything that the course needs is there."""
+"""Whether everything that the course needs is there.
+
+Each check imports what it needs by itself, for it may be missing.
+"""
 
 import os
 import sys
 from importlib import metadata
 from pathlib import Path
 
-import psutil
-from packaging.requirements import Requirement
-
-from utils.datasets import DataFileError, load_mnist
-from utils.files import check_writable
-from utils.my_digits import my_digits_folder
-from utils.shipped import ModelFileError, load_digits_cnn
-
 REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
-INSTALL = "pip install -r requirements.txt -c constraints.txt"
+INSTALL = (
+    f"In a terminal, in the folder {REQUIREMENTS.parent}: "
+    f"{sys.executable} -m pip install -r requirements.txt -c constraints.txt"
+)
+# the build for NVIDIA's processors will do as well
+ALSO = {"tensorflow-cpu": "tensorflow"}
 MAIN = ("tensorflow", "tensorflow-cpu", "keras", "numpy")
 MEMORY = 2  # GB
 CGROUP_LIMITS = (
@@ -31,7 +31,10 @@ def check_environment():
     """
     problems = 0
     for check in (_python, _packages, _machine, _data, _model, _writable):
-        right, text = check()
+        try:
+            right, text = check()
+        except ImportError as error:
+            right, text = False, f"{error}. {INSTALL}"
         problems += not right
         print("✓" if right else "✗", text)
     print("All is well." if not problems else f"{problems} to mend.")
@@ -45,6 +48,8 @@ def _python():
 
 
 def _packages():
+    from packaging.requirements import Requirement
+
     lines = REQUIREMENTS.read_text("utf-8").splitlines()
     needed = [Requirement(line) for line in lines if line and line[0] not in "#-"]
     needed = [one for one in needed if one.marker is None or one.marker.evaluate()]
@@ -54,7 +59,7 @@ def _packages():
         if not one.specifier.contains(_version(one.name) or "0")
     ]
     if wrong:
-        return False, f"Packages: needed {', '.join(wrong)}. In a terminal: {INSTALL}"
+        return False, f"Packages: needed {', '.join(wrong)}. {INSTALL}"
     main = [one.name for one in needed if one.name in MAIN]
     versions = ", ".join(f"{name} {_version(name)}" for name in main)
     return True, f"{len(needed)} packages, among them {versions}"
@@ -64,10 +69,12 @@ def _version(name):
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
-        return None
+        return _version(ALSO[name]) if name in ALSO else None
 
 
 def _machine():
+    import psutil
+
     gigabytes = min(psutil.virtual_memory().total, _memory_limit()) / 1e9
     text = f"{os.cpu_count()} processors, {gigabytes:.1f} GB of memory"
     if gigabytes >= 0.95 * MEMORY:
@@ -84,6 +91,8 @@ def _memory_limit():
 
 
 def _data():
+    from utils.datasets import DataFileError, load_mnist
+
     try:
         count = sum(len(split.labels) for split in load_mnist())
     except DataFileError as error:
@@ -92,6 +101,8 @@ def _data():
 
 
 def _model():
+    from utils.shipped import ModelFileError, load_digits_cnn
+
     try:
         count = load_digits_cnn().count_params()
     except ModelFileError as error:
@@ -100,6 +111,9 @@ def _model():
 
 
 def _writable():
+    from utils.files import check_writable
+    from utils.my_digits import my_digits_folder
+
     folder = my_digits_folder()
     try:
         check_writable(folder / "test")

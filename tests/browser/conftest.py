@@ -2,11 +2,12 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.lab import Lab, OpenNotebook
+from tests.browser.lab import Lab, OpenNotebook, notebook_with
 from tools import notebooks
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -77,3 +78,27 @@ def open_notebook(lab, page):
     yield open_notebook
     for notebook in opened:
         notebook.close()
+
+
+@pytest.fixture(scope="session")
+def whole_notebook(lab, browser):
+    """A copy of the notebook with the explorer. All of its cells run, beside the tests.
+
+    `picture` is where the explorer's stored picture was before.
+    """
+    path = notebook_with("ConvolutionExplorer(")
+    copy = shutil.copy(path, lab.root / "notebooks" / f"whole_{path.name}")
+    whole = OpenNotebook(browser.new_page(), lab, Path(copy))
+    cell = whole.page.locator(".jp-CodeCell", has_text="ConvolutionExplorer(").first
+    whole.picture = cell.locator("img").bounding_box()
+    assert cell.locator("canvas").count() == 0
+    whole.start_all()
+    yield whole
+    whole.close()
+    whole.page.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_takes_long_begins_first(request):
+    if any("whole_notebook" in item.fixturenames for item in request.session.items):
+        request.getfixturevalue("whole_notebook")

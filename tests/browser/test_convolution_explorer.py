@@ -2,14 +2,12 @@
 
 import base64
 import json
-import shutil
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tests.browser.lab import OpenNotebook, notebook_with
+from tests.browser.lab import notebook_with
 from utils.datasets import load_mnist
 from utils.numpy_cnn import conv2d
 from utils.widget_tools import script
@@ -25,19 +23,7 @@ def notebook(open_notebook):
 
 
 @pytest.fixture(scope="module")
-def whole_notebook(lab, browser):
-    """A copy of the notebook. All of its cells run, beside the tests of this module."""
-    path = notebook_with("ConvolutionExplorer(")
-    copy = shutil.copy(path, lab.root / "notebooks" / f"whole_{path.name}")
-    whole = OpenNotebook(browser.new_page(), lab, Path(copy))
-    whole.start_all()
-    yield whole
-    whole.close()
-    whole.page.close()
-
-
-@pytest.fixture(scope="module")
-def running(notebook, whole_notebook):
+def running(notebook):
     notebook.run_until("ConvolutionExplorer(")
     notebook.page.locator(".convolution-explorer .result").wait_for()
     return notebook
@@ -137,16 +123,8 @@ def colour_at(notebook, selector, row, column, places):
     )
 
 
-def test_before_running_there_is_a_picture(lab, page):
-    fresh = page.context.new_page()
-    notebook = OpenNotebook(fresh, lab, notebook_with("ConvolutionExplorer("))
-    cells = fresh.locator(".jp-CodeCell", has_text="ConvolutionExplorer(")
-    picture = cells.first.locator("img")
-    picture.wait_for()
-    assert picture.bounding_box()["width"] > 400
-    assert cells.first.locator("canvas").count() == 0
-    notebook.close()
-    fresh.close()
+def test_before_running_there_is_a_picture(whole_notebook):
+    assert whole_notebook.picture["width"] > 400
 
 
 def test_it_starts_where_python_says(explorer):

@@ -23,7 +23,7 @@ def test_a_term_is_linked_where_it_is_explained(entry):
     [path] = notebooks.FOLDER.glob(f"{entry['notebook']}_*.ipynb")
     anchor = entry["term"].lower().replace(" ", "-")
     text = "\n".join(source for _, source in cells(notebooks.read(path)))
-    links = re.findall(rf"\[[^\]]+\]\({glossary.GLOSSARY}#{anchor}\)", text)
+    links = re.findall(rf"\]\({glossary.GLOSSARY}#{anchor} ", text)
     assert len(links) == 1
     headings = re.findall(r"^### (.+)$", glossary.glossary().cells[0].source, re.M)
     assert entry["term"].lower() in headings
@@ -42,12 +42,14 @@ def test_what_is_linked_and_what_is_not(tmp_path, monkeypatch):
     code = glossary.notebooks.nbformat.v4.new_code_cell("# an epoch")
     notebooks.write(glossary.new_notebook(cells=[*markdown, code]), path)
     [_, text, _] = glossary.linked(path).cells
-    links = re.findall(r"\[[^\]]+\]\(glossary[^)]+\)", text.source)
+    links = re.findall(r"(\[[^\]]+\]\(glossary[^ ]+) ", text.source)
     assert links == [
-        "[Dropout](glossary.ipynb#dropout)",
-        "[learning-rate reduction](glossary.ipynb#learning-rate-reduction)",
-        "[learning rate](glossary.ipynb#learning-rate)",
+        "[Dropout](glossary.ipynb#dropout",
+        "[learning-rate reduction](glossary.ipynb#learning-rate-reduction",
+        "[learning rate](glossary.ipynb#learning-rate",
     ]
+    [entry] = [one for one in glossary.entries() if one["term"] == "learning rate"]
+    assert f'#learning-rate "{entry["meaning"]}")' in text.source
     assert glossary.LINK.sub(r"\1", text.source) == source
     notebooks.write(glossary.linked(path), path)
     assert cells(glossary.linked(path)) == cells(notebooks.read(path))

@@ -19,7 +19,7 @@ TEXTS |= {
     )
     for path in notebooks.FOLDER.glob("*.ipynb")
 }
-LINK = re.compile(r"\]\(([^)\s]*)\)|(?:href|src)=\"([^\"]*)\"")
+LINK = re.compile(r'\]\(([^)\s]*)(?: "[^"]*")?\)|(?:href|src)="([^"]*)"')
 
 
 def without_code(text):

@@ -1,6 +1,7 @@
 """The check of the environment finds what is wrong, and says what to do."""
 
 import sys
+from importlib import metadata
 
 import pytest
 
@@ -44,6 +45,25 @@ def test_another_package(line, monkeypatch, found):
     wrong = line()
     assert f"keras~=3.12.0 (found {found or 'none'})" in wrong
     assert "pip install -r requirements.txt -c constraints.txt" in wrong
+
+
+def test_a_package_that_cannot_be_imported(line, monkeypatch):
+    monkeypatch.setitem(sys.modules, "psutil", None)
+    wrong = line()
+    assert "psutil" in wrong
+    assert wrong.endswith(environment.INSTALL)
+
+
+def test_another_build_of_tensorflow(monkeypatch, capsys):
+    def version(name):
+        if name == "tensorflow-cpu":
+            raise metadata.PackageNotFoundError(name)
+        return "2.21.0" if name == "tensorflow" else found(name)
+
+    found = metadata.version
+    monkeypatch.setattr(environment.metadata, "version", version)
+    assert environment.check_environment()
+    assert "tensorflow-cpu 2.21.0" in capsys.readouterr().out
 
 
 def test_little_memory(line, monkeypatch, tmp_path):

@@ -75,7 +75,8 @@ def test_the_course_map(three, tmp_path, monkeypatch):
     table = (
         "| Notebook | What you do | Minutes |\n|---|---|---|\n"
         "| [One](to/00_one.ipynb) | count | 45 |\n"
-        "| [Two](to/01_two.ipynb) | add | 45 |"
+        "| [Two](to/01_two.ipynb) | add | 45 |\n"
+        "| all | | 90 |"
     )
     assert navigation.course_map("to/") == table
     assert navigation.linked(three[0]).cells[-2].source == table.replace("to/", "")
