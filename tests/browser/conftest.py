@@ -84,14 +84,12 @@ def open_notebook(lab, page):
 def whole_notebook(lab, browser):
     """A copy of the notebook with the explorer. All of its cells run, beside the tests.
 
-    `picture` is where the explorer's stored picture was before.
+    `picture` is where the explorer's picture was before.
     """
     path = notebook_with("ConvolutionExplorer(")
     copy = shutil.copy(path, lab.root / "notebooks" / f"whole_{path.name}")
     whole = OpenNotebook(browser.new_page(), lab, Path(copy))
-    cell = whole.page.locator(".jp-CodeCell", has_text="ConvolutionExplorer(").first
-    whole.picture = cell.locator("img").bounding_box()
-    assert cell.locator("canvas").count() == 0
+    whole.picture = whole.stored_picture("ConvolutionExplorer(")
     whole.start_all()
     yield whole
     whole.close()

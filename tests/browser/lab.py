@@ -139,6 +139,12 @@ class OpenNotebook:
         self.page.reload()
         self._wait()
 
+    def stored_picture(self, text):
+        """Where the picture is that stands for a widget before its cell has run."""
+        cell = self.page.locator(".jp-CodeCell", has_text=text).first
+        assert cell.locator("canvas").count() == 0
+        return cell.locator("img").bounding_box()
+
     def run_until(self, text):
         """Run the cells from the top to the first that holds `text`; none may fail."""
         self.page.evaluate(self.RUN_UNTIL, text)

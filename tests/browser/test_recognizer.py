@@ -104,6 +104,7 @@ def sent(page):
 @pytest.fixture(scope="module")
 def notebook(open_notebook, sent):
     notebook = open_notebook(PATH)
+    notebook.picture = notebook.stored_picture("recognizer()")
     notebook.run_all()
     notebook.page.locator(".network-view .explained").first.wait_for()
     notebook.page.evaluate(MEASURE)
@@ -135,16 +136,8 @@ def text(page):
     return page.locator(".digit-answer .text").inner_text()
 
 
-def test_before_running_there_is_a_picture(lab, page):
-    fresh = page.context.new_page()
-    notebook = OpenNotebook(fresh, lab, PATH)
-    cell = fresh.locator(".jp-CodeCell", has_text="recognizer()").first
-    picture = cell.locator("img")
-    picture.wait_for()
-    assert picture.bounding_box()["width"] > 400
-    assert cell.locator("canvas").count() == 0
-    notebook.close()
-    fresh.close()
+def test_before_running_there_is_a_picture(notebook):
+    assert notebook.picture["width"] > 400
 
 
 def test_the_example_is_read_when_the_notebook_has_run(notebook):
