@@ -175,8 +175,11 @@ def train(
         _check("validation_data", validation_data, model)
     arguments = {"epochs": epochs, "validation_data": validation_data, "verbose": 0}
     if isinstance(train_data, tf.data.Dataset):
-        # it shuffles itself, or not
-        arguments |= {"x": train_data, "shuffle": False, "validation_batch_size": 500}
+        options = tf.data.Options()
+        # its thread may miss the end of the training, and then fit waits for it
+        options.autotune.enabled = False
+        arguments |= {"x": train_data.with_options(options), "validation_batch_size": 500}
+        arguments |= {"shuffle": False}  # it shuffles itself, or not
     else:
         images, labels = train_data
         arguments |= {"x": images, "y": labels, "batch_size": batch_size}
