@@ -9,6 +9,7 @@ from pathlib import Path
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from jupyter_client.manager import start_new_kernel
 
 from utils.models import dense_rival, from_pixels
@@ -87,6 +88,21 @@ def test_a_dataset_instead_of_arrays():
     dataset = make_dataset(*DATA, batch_size=16)
     result = train(build, dataset, dataset, epochs=1, live=False)
     assert result.epochs == 1
+
+
+def test_fit_need_not_wait_for_the_tuning_of_the_pipeline(monkeypatch):
+    def watch(model, x, **options):
+        seen.append(x.options())
+        return fit_of_keras(model, x, **options)
+
+    seen, fit_of_keras = [], keras.Sequential.fit
+    monkeypatch.setattr(keras.Sequential, "fit", watch)
+    dataset = make_dataset(*DATA, batch_size=16)
+    options = tf.data.Options()
+    options.threading.private_threadpool_size = 1
+    train(build, dataset.with_options(options), None, epochs=1, live=False)
+    assert seen[0].autotune.enabled is False
+    assert seen[0].threading.private_threadpool_size == 1  # the others stay
 
 
 def test_live_curves_are_one_figure(monkeypatch):
