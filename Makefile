@@ -24,12 +24,14 @@ test: $(VENV)  ## test everything: the package, the house rules, every notebook
 
 course: $(VENV)  ## execute the notebooks in order, in place (some: make course ARGS="03 04")
 	$(BIN)/python -m tools.course $(ARGS)
+	$(BIN)/python -m tools.report
 
 bench: $(VENV)  ## measure recipes, ways to run a model and the picture reader (30 to 60 minutes)
 	$(BIN)/python -m tools.bench
 	$(BIN)/python -m tools.paths
 	$(BIN)/python -m tools.pictures
 	$(BIN)/python -m tools.report
+	$(BIN)/python -m tools.readme
 
 lint: $(VENV)  ## check style and formatting
 	$(BIN)/ruff check .

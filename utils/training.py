@@ -178,8 +178,9 @@ def train(
         options = tf.data.Options()
         # its thread may miss the end of the training, and then fit waits for it
         options.autotune.enabled = False
-        arguments |= {"x": train_data.with_options(options), "validation_batch_size": 500}
-        arguments |= {"shuffle": False}  # it shuffles itself, or not
+        arguments["x"] = train_data.with_options(options)
+        # it shuffles itself, or not
+        arguments |= {"shuffle": False, "validation_batch_size": 500}
     else:
         images, labels = train_data
         arguments |= {"x": images, "y": labels, "batch_size": batch_size}
