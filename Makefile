@@ -7,7 +7,7 @@ VENV := .venv/installed
 FIRST := $(firstword $(sort $(wildcard notebooks/*.ipynb)))
 
 .DEFAULT_GOAL := help
-.PHONY: help lab app test course bench lint lock
+.PHONY: help lab app test course bench pages lint lock
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -30,6 +30,12 @@ bench: $(VENV)  ## measure recipes, ways to run a model and the picture reader (
 	$(BIN)/python -m tools.bench
 	$(BIN)/python -m tools.paths
 	$(BIN)/python -m tools.pictures
+	$(BIN)/python -m tools.report
+	$(BIN)/python -m tools.readme
+
+pages: $(VENV)  ## make again what follows from the notebooks and from what was measured
+	$(BIN)/python -m tools.navigation
+	$(BIN)/python -m tools.glossary
 	$(BIN)/python -m tools.report
 	$(BIN)/python -m tools.readme
 

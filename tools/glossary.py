@@ -15,7 +15,7 @@ from tools import notebooks
 
 SOURCE = Path(__file__).with_suffix(".yaml")
 GLOSSARY, CHEAT_SHEET = "glossary.ipynb", "cheat_sheet.ipynb"
-LINK = re.compile(rf'\[([^\]]+)\]\({GLOSSARY}#[^ )]+(?: "[^"]*")?\)')
+LINK = re.compile(rf'\[([^\[\]]+)\]\({GLOSSARY}#[^ )]+(?: "[^"]*")?\)')
 # Text that stays as it is: code, links, tags, formulas, headings and captions.
 KEPT = re.compile(
     r"(```.*?```|`[^`]*`|!?\[[^\]]*\]\([^)]*\)|<[^>]+>|\$[^$]+\$|^#.*?$|^\*Figure.*?$)",

@@ -51,9 +51,15 @@ def course_map(folder=""):
 
 
 def minutes(path):
-    """How long a learner needs for a notebook, as its head says."""
-    head = notebooks.read(path).cells[1].source
-    return int(re.search(r"\*\*Time:\*\* (\d+) minutes", head)[1])
+    """How long a learner needs for a notebook, as it says.
+
+    Raises:
+        ValueError: it does not say so.
+    """
+    for cell in notebooks.read(path).cells:
+        if found := re.search(r"\*\*Time:\*\* (\d+) minutes", cell.source):
+            return int(found[1])
+    raise ValueError(f'{path.name} has no "**Time:** ... minutes"')
 
 
 def sections(path):

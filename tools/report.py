@@ -131,10 +131,7 @@ def _course(course):
         rows.append([name, cost["seconds"], f"{slowest:.0f}", cost["peak_mb"]])
     rows.append(["all", sum(cost["seconds"] for cost in course.values()), "", ""])
     header = ["notebook", "seconds", "slowest cell, seconds", "peak memory, MB"]
-    return (
-        f"## Notebooks\n\nWritten by `make course`, on two cores.\n\n"
-        f"{table(header, rows)}"
-    )
+    return f"## Notebooks\n\nWritten by `make course`.\n\n{table(header, rows)}"
 
 
 def main():

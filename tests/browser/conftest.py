@@ -98,5 +98,6 @@ def whole_notebook(lab, browser):
 
 @pytest.fixture(scope="session", autouse=True)
 def what_takes_long_begins_first(request):
-    if any("whole_notebook" in item.fixturenames for item in request.session.items):
+    names = (getattr(item, "fixturenames", ()) for item in request.session.items)
+    if any("whole_notebook" in ones for ones in names):
         request.getfixturevalue("whole_notebook")

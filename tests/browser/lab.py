@@ -44,7 +44,8 @@ def wait_for(url, process, log):
 class Lab:
     """JupyterLab on a free port of this machine, with settings of its own."""
 
-    def __init__(self, root, folder):
+    def __init__(self, root, folder, start=()):
+        """Start it with the files in `root` and its own in `folder`."""
         self.root = root
         for name, values in SETTINGS.items():
             path = folder / "settings" / f"{name}.jupyterlab-settings"
@@ -72,7 +73,7 @@ class Lab:
         ]
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "jupyterlab", *options],
+                [*start, sys.executable, "-m", "jupyterlab", *options],
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 env=os.environ | {key: str(folder / name) for key, name in own.items()},
@@ -142,8 +143,10 @@ class OpenNotebook:
     def stored_picture(self, text):
         """Where the picture is that stands for a widget before its cell has run."""
         cell = self.page.locator(".jp-CodeCell", has_text=text).first
+        picture = cell.locator("img")
+        picture.wait_for()
         assert cell.locator("canvas").count() == 0
-        return cell.locator("img").bounding_box()
+        return picture.bounding_box()
 
     def run_until(self, text):
         """Run the cells from the top to the first that holds `text`; none may fail."""

@@ -14,7 +14,7 @@ def cells(notebook):
 @pytest.mark.parametrize("path", glossary.wanted(), ids=lambda path: path.stem)
 def test_nothing_is_stale(path):
     assert cells(notebooks.read(path)) == cells(glossary.wanted()[path]), (
-        "run: python -m tools.glossary"
+        "run: make pages"
     )
 
 

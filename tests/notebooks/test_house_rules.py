@@ -40,7 +40,7 @@ def test_one_heading_with_objectives_minutes_and_prerequisites(notebook, text):
 
 
 def test_navigation_is_current(path, notebook):
-    assert notebook == navigation.linked(path), "run: python -m tools.navigation"
+    assert notebook == navigation.linked(path), "run: make pages"
 
 
 def test_ends_with_quiz_and_recap(text):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from tests.browser.lab import free_port, wait_for
+from tests.browser.lab import Lab
 from tests.unit.test_project import lines
 from tools import notebooks
 
@@ -78,22 +78,16 @@ def test_start_starts_what_it_is_given():
 
 
 def test_jupyterlab_opens_the_first_notebook(tmp_path):
-    port = free_port()
-    log = tmp_path / "log"
-    options = ["--no-browser", "--allow-root", f"--port={port}"]
-    options.append("--IdentityProvider.token=")
-    with log.open("w") as file:
-        lab = subprocess.Popen(
-            [BINDER / "start", sys.executable, "-m", "jupyterlab", *options],
-            cwd=notebooks.ROOT,
-            env=os.environ | {"JUPYTER_CONFIG_DIR": str(tmp_path)},
-            stdout=file,
-            stderr=subprocess.STDOUT,
-        )
+    lab = Lab(notebooks.ROOT, tmp_path, start=[BINDER / "start"])
     try:
-        wait_for(f"http://127.0.0.1:{port}/api", lab, log)
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as page:
+        lab.wait()
+        with urllib.request.urlopen(lab.url) as page:
             assert page.url.endswith(f"/lab/tree/notebooks/{notebooks.paths()[0].name}")
     finally:
-        lab.terminate()
-        lab.wait(15)
+        lab.stop()
+
+
+def test_an_image_holds_nothing_of_this_machine():
+    ignored = lines("binder/.dockerignore")
+    assert {".venv", "cache", "my_digits"} <= set(ignored)
+    assert ".git" not in ignored  # it brings the model of the course back

@@ -54,21 +54,21 @@ def test_training_images_are_the_published_ones():
 def test_the_readme_is_current():
     text = readme.PATH.read_text(encoding="utf-8")
     assert {part[1] for part in readme.PART.findall(text)} == set(readme.parts())
-    assert text == readme.filled(text), "run: python -m tools.readme"
+    assert text == readme.filled(text), "run: make pages"
 
 
 def test_the_contents_are_current():
     stored = notebooks.read(notebooks.FOLDER / navigation.CONTENTS)
     made = navigation.contents()
     assert [c.source for c in stored.cells] == [c.source for c in made.cells], (
-        "run: python -m tools.navigation"
+        "run: make pages"
     )
 
 
 def test_the_benchmarks_are_current():
     measured = map(results.read, ("benchmark", "paths", "pictures", "course"))
     assert report.PATH.read_text(encoding="utf-8") == report.report(*measured), (
-        "run: python -m tools.report"
+        "run: make pages"
     )
 
 
@@ -96,7 +96,7 @@ def test_a_part_that_nobody_makes():
 
 
 @pytest.mark.parametrize(
-    "command", ["lab", "app", "test", "course", "bench", "lint", "help"]
+    "command", ["lab", "app", "test", "course", "bench", "pages", "lint", "help"]
 )
 def test_make_explains_its_commands(command):
     printed = subprocess.run(
