@@ -20,7 +20,7 @@ except ModuleNotFoundError:  # Python 3.10; pytest brings it there
 
 PATH = notebooks.ROOT / "README.md"
 PYPROJECT = notebooks.ROOT / "pyproject.toml"
-PART = re.compile(r"(<!-- (\w+): python -m tools.readme -->).*?(<!-- end -->)", re.S)
+PART = re.compile(r"(<!-- (\w+): make pages -->).*?(<!-- end -->)", re.S)
 
 
 def address():

@@ -92,7 +92,7 @@ def test_one_address_makes_badge_and_commands(repository, link, monkeypatch):
 
 def test_a_part_that_nobody_makes():
     with pytest.raises(KeyError, match="news"):
-        readme.filled("<!-- news: python -m tools.readme -->\n<!-- end -->")
+        readme.filled("<!-- news: make pages -->\n<!-- end -->")
 
 
 @pytest.mark.parametrize(
