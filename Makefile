@@ -6,6 +6,9 @@ BIN := .venv/bin
 VENV := .venv/installed
 FIRST := $(firstword $(sort $(wildcard notebooks/*.ipynb)))
 
+# fewer heaps for the threads of TensorFlow, as on Binder: a notebook needs less memory
+export MALLOC_ARENA_MAX := 2
+
 .DEFAULT_GOAL := help
 .PHONY: help lab app test course bench pages lint lock
 
