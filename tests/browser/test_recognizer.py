@@ -148,6 +148,11 @@ def test_the_example_is_read_when_the_notebook_has_run(notebook):
     notebook.page.screenshot(path=SCREENSHOTS / "00_start_here.png")
 
 
+def test_pointing_at_a_term_shows_its_meaning(notebook):
+    term = notebook.page.locator(".jp-MarkdownCell a", has_text="feature map").first
+    assert "one kernel makes" in term.get_attribute("title")
+
+
 @pytest.mark.parametrize("pointer", [Mouse, Finger])
 @pytest.mark.parametrize("digit", STROKES)
 def test_ten_digits(pad, digit, pointer):
