@@ -260,7 +260,7 @@ def test_play_leaves_no_gap(explorer):
     explorer.run("explorer.digit = 4")  # forgets what was seen on the way
     expect_place(explorer, 0, 0)
     explorer.page.get_by_role("button", name="Play").click()
-    explorer.page.wait_for_timeout(6000)
+    explorer.page.wait_for_timeout(3000)
     explorer.page.get_by_role("button", name="Pause").click()
     unseen = explorer.page.locator("canvas.output").evaluate(
         """canvas => {
@@ -274,29 +274,28 @@ def test_play_leaves_no_gap(explorer):
         }"""
     )
     seen = unseen.count(False)
-    assert seen > 50
+    assert seen > 25
     assert not any(unseen[:seen])
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("", "The kernel is empty."),
-        ("1 2\n3 4", "A 2 x 2 kernel has no middle."),
-        ("1 2 3\n4 5 6", "there are 2 row(s), and row 1 has 3 number(s)."),
-        ("1 2 3\n4 edge 6\n7 8 9", '"edge" in row 2 is not a number.'),
-        ("1 2 3\n4 NaN 6\n7 8 9", '"NaN" in row 2 is not a number.'),
-        ("1 2 3\n4 1/0 6\n7 8 9", '"1/0" in row 2 is not a number.'),
-        ("1", "A 1 x 1 kernel does not fit here."),
-    ],
-)
-def test_a_bad_kernel_gets_a_message(explorer, text, message):
+BAD_KERNELS = {
+    "": "The kernel is empty.",
+    "1 2\n3 4": "A 2 x 2 kernel has no middle.",
+    "1 2 3\n4 5 6": "there are 2 row(s), and row 1 has 3 number(s).",
+    "1 2 3\n4 edge 6\n7 8 9": '"edge" in row 2 is not a number.',
+    "1 2 3\n4 NaN 6\n7 8 9": '"NaN" in row 2 is not a number.',
+    "1 2 3\n4 1/0 6\n7 8 9": '"1/0" in row 2 is not a number.',
+    "1": "A 1 x 1 kernel does not fit here.",
+}
+
+
+def test_a_bad_kernel_gets_a_message(explorer):
     entry = explorer.page.locator("textarea.kernel-text")
-    entry.fill(text)
     problem = explorer.page.get_by_role("alert").filter(has_text="stays in use")
-    problem.wait_for()
-    assert message in problem.inner_text()
-    expect(explorer, "explorer.kernel == explorer.kernels['vertical edge']", True)
+    for text, message in BAD_KERNELS.items():
+        entry.fill(text)
+        problem.filter(has_text=message).wait_for()
+        expect(explorer, "explorer.kernel == explorer.kernels['vertical edge']", True)
     entry.fill("0 1/4 0\n1/4 0 1/4\n0 1/4 0")
     expect(explorer, "explorer.kernel[1]", [0.25, 0, 0.25])
     assert problem.count() == 0
@@ -398,9 +397,3 @@ def test_two_views_few_messages_and_a_clean_end(page):
     assert seen["messages"] <= 2 + 10 * seen["seconds"] < 20
     assert seen["last"] == [1, 20]
     assert seen["left"] == 0
-
-
-def test_all_cells_run(whole_notebook):
-    """The last test of the module: the cells have had time to run."""
-    whole_notebook.finish_all()
-    assert whole_notebook.page.locator(".convolution-explorer .result").count() == 2

@@ -54,6 +54,7 @@ def sent(pad):
 
 def test_it_waits_for_python_but_loses_nothing(pad):
     pad.draw([LONG])
+    pad.page.wait_for_function("() => window.sent.length > 1")
     pad.widget.get_by_text("Python is busy.").wait_for()
     first, *others = sent(pad)
     assert len(others) == 1  # when the pen was lifted
