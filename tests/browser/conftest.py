@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,9 @@ def browser():
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def page(browser, tmp_path_factory):
-    """One page for the tests of a module. An error in its JavaScript fails the last."""
+@contextmanager
+def page_without_errors(browser, folder):
+    """A page for mouse and fingers. An error in its JavaScript fails the last test."""
     context = browser.new_context(
         viewport={"width": 1280, "height": 1100}, has_touch=True
     )
@@ -49,9 +50,23 @@ def page(browser, tmp_path_factory):
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
-    page.screenshot(path=tmp_path_factory.mktemp("screenshot") / "last.png")
+    page.screenshot(path=folder / "last.png")
     context.close()
     assert errors == []
+
+
+@pytest.fixture(scope="module")
+def page(browser, tmp_path_factory):
+    """One page for the tests of a module."""
+    with page_without_errors(browser, tmp_path_factory.mktemp("screenshot")) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def lab_page(browser, tmp_path_factory):
+    """The page of JupyterLab, where each module opens its notebook."""
+    with page_without_errors(browser, tmp_path_factory.mktemp("lab_page")) as page:
+        yield page
 
 
 @pytest.fixture(scope="session")
@@ -68,11 +83,11 @@ def lab(browser, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def open_notebook(lab, page):
+def open_notebook(lab, lab_page):
     opened = []
 
     def open_notebook(path):
-        opened.append(OpenNotebook(page, lab, path))
+        opened.append(OpenNotebook(lab_page, lab, path))
         return opened[-1]
 
     yield open_notebook

@@ -71,12 +71,15 @@ class Lab:
             "--IdentityProvider.token=",
             "--LabApp.expose_app_in_browser=True",
         ]
+        env = os.environ | {key: str(folder / name) for key, name in own.items()}
+        # as fast for layers this small, and leaves a processor to the browser
+        env["OPENBLAS_NUM_THREADS"] = "1"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [*start, sys.executable, "-m", "jupyterlab", *options],
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env=os.environ | {key: str(folder / name) for key, name in own.items()},
+                env=env,
             )
 
     def wait(self):
@@ -114,6 +117,9 @@ class OpenNotebook:
         return done;
     }"""
 
+    OPEN = """async (path) => {
+        await window.jupyterapp.commands.execute('docmanager:open', { path });
+    }"""
     APPEND = """async (code) => {
         const { content } = window.jupyterapp.shell.currentWidget;
         content.activeCellIndex = content.widgets.length - 1;
@@ -124,8 +130,12 @@ class OpenNotebook:
     }"""
 
     def __init__(self, page, lab, path):
+        """Open it; where JupyterLab is on the page already, in a new tab there."""
         self.page = page
-        page.goto(f"{lab.url}/lab/tree/notebooks/{path.name}?reset")
+        if page.url.startswith(lab.url):
+            page.evaluate(self.OPEN, f"notebooks/{path.name}")
+        else:
+            page.goto(f"{lab.url}/lab/tree/notebooks/{path.name}?reset")
         self._wait()
 
     def _wait(self):
@@ -205,8 +215,13 @@ class OpenNotebook:
         )
 
     def close(self):
+        """Stop the kernel and close the tab, without saving."""
         self.page.evaluate(
-            "() => window.jupyterapp.shell.currentWidget?.sessionContext.shutdown()"
+            """async () => {
+                const widget = window.jupyterapp.shell.currentWidget;
+                await widget.sessionContext.shutdown();
+                widget.dispose();
+            }"""
         )
 
 

@@ -88,7 +88,7 @@ CONTRASTS = """() => {
 
 
 @pytest.fixture(scope="module")
-def sent(page):
+def sent(lab_page):
     """When the browser sent a message of a widget to the kernel, in seconds."""
     times = []
 
@@ -97,7 +97,7 @@ def sent(page):
         if b'"comm_msg"' in content:
             times.append(time.monotonic())
 
-    page.on("websocket", lambda socket: socket.on("framesent", note))
+    lab_page.on("websocket", lambda socket: socket.on("framesent", note))
     return times
 
 
@@ -149,6 +149,19 @@ def test_the_example_is_read_when_the_notebook_has_run(notebook):
 def test_pointing_at_a_term_shows_its_meaning(notebook):
     term = notebook.page.locator(".jp-MarkdownCell a", has_text="feature map").first
     assert "one kernel makes" in term.get_attribute("title")
+
+
+def expect_read(pad, digit, pointer):
+    pad.draw(STROKES[digit], pointer)
+    assert answer(pad.page) == str(digit)
+    assert "sure" in text(pad.page)
+    bars = pad.page.locator(".network-view .bars > .first b")
+    assert bars.all_inner_texts() == [str(digit)]
+
+
+@pytest.mark.parametrize("digit", STROKES)
+def test_ten_digits_by_finger(pad, digit):
+    expect_read(pad, digit, Finger)
 
 
 @pytest.mark.parametrize("digit", [4, 5])
@@ -367,20 +380,15 @@ def alone(notebook, whole_notebook):
     notebook.page.evaluate(COUNT_DRAWINGS)
 
 
-@pytest.mark.parametrize("pointer", [Mouse, Finger])
 @pytest.mark.parametrize("digit", STROKES)
-def test_ten_digits(alone, pad, digit, pointer):
-    pad.draw(STROKES[digit], pointer)
-    assert answer(pad.page) == str(digit)
-    assert "sure" in text(pad.page)
-    bars = pad.page.locator(".network-view .bars > .first b")
-    assert bars.all_inner_texts() == [str(digit)]
+def test_ten_digits_by_mouse(alone, pad, digit):
+    expect_read(pad, digit, Mouse)
 
 
 def test_from_the_lifted_pen_to_the_answer(pad):
     """As it was measured with the digits above."""
     measured = pad.page.evaluate("() => window.milliseconds")
-    assert len(measured) >= 2 * len(STROKES)
+    assert len(measured) >= len(STROKES)
     print(f"\npen-up to answer: median {statistics.median(measured):.0f} ms")
     assert statistics.median(measured) <= 150
 
