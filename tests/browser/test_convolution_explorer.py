@@ -295,7 +295,7 @@ def test_a_bad_kernel_gets_a_message(explorer):
     for text, message in BAD_KERNELS.items():
         entry.fill(text)
         problem.filter(has_text=message).wait_for()
-        expect(explorer, "explorer.kernel == explorer.kernels['vertical edge']", True)
+    expect(explorer, "explorer.kernel == explorer.kernels['vertical edge']", True)
     entry.fill("0 1/4 0\n1/4 0 1/4\n0 1/4 0")
     expect(explorer, "explorer.kernel[1]", [0.25, 0, 0.25])
     assert problem.count() == 0
