@@ -6,9 +6,10 @@ import sys
 import tempfile
 
 # TensorFlow and LiteRT print these before any of their settings can stop them. Setting
-# TF_ENABLE_ONEDNN_OPTS=0 would stop the first, but it makes training much slower.
+# TF_ENABLE_ONEDNN_OPTS=0 would stop the first two, but it makes training much slower.
 CHATTER = (
     "oneDNN custom operations are on",
+    "oneDNN supports DT_HALF only on platforms",
     "before absl::InitializeLog()",
     "Created TensorFlow Lite XNNPACK delegate",
     "fully_quantize: 0, inference_type:",

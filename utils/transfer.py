@@ -20,6 +20,7 @@ from keras.applications.vgg16 import preprocess_input
 from tqdm import tqdm
 
 from utils import checks
+from utils.chatter import without_chatter
 from utils.checks import check_maps
 from utils.datasets import load_vgg16
 from utils.files import replaced
@@ -32,6 +33,11 @@ WEIGHTS_URL = (
     "vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5"
 )
 PATIENCE = 8  # seconds
+
+# The features are float16. On some processors TensorFlow remarks on the first such
+# number that it has no faster way for them, once: now, where nobody has to wonder.
+with without_chatter():
+    ops.convert_to_tensor(np.zeros(1, "float16"))
 
 
 def quantize(kernel):

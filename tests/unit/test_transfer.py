@@ -6,6 +6,8 @@ compare the bundled ones with them.
 
 import os
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -458,3 +460,17 @@ def test_heads(head, parameters):
     values = np.random.default_rng(0).uniform(0, 3000, (4, 3, 3, 512)).astype("float16")
     np.testing.assert_allclose(np.asarray(model(values)).sum(axis=1), 1, rtol=1e-4)
     assert head((3, 3, 512), classes=26).output_shape == (None, 26)
+
+
+def test_features_are_used_without_a_remark_of_tensorflow():
+    """It makes one on the first float16 number of a process, on some processors."""
+    program = """
+import utils.transfer
+import keras, numpy
+keras.ops.convert_to_tensor(numpy.zeros(3, "float16"))
+"""
+    command = [sys.executable, "-c", program]
+    run = subprocess.run(
+        command, cwd=notebooks.ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stderr == ""
