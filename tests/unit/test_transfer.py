@@ -212,6 +212,7 @@ def refused(*_):
 
 def too_slow(*_):
     time.sleep(20)
+    refused()
 
 
 @pytest.mark.parametrize("lookup", [refused, too_slow])
