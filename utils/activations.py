@@ -22,7 +22,7 @@ class Activations:
     Args:
         model: a Keras model, one layer after the other, from (28, 28, 1) to 10 numbers.
         pixels: whether it takes grey values 0..255 (True) or numbers 0..1 (False); by
-            default, whether it begins with `Rescaling`.
+            default, what its first layer expects.
 
     Attributes:
         layers: the layers in their order, also those of models inside the model.
@@ -80,8 +80,14 @@ class Activations:
         except ValueError:
             raise ValueError(branches) from None
         expected = np.asarray(model(values[0][np.newaxis], training=False))[0]
+        if not np.isfinite(expected).all():
+            raise ValueError(
+                "model: its answers are not finite numbers: its training went wrong. "
+                "Build it anew, and train it with a smaller learning rate."
+            )
         if not np.allclose(values[-1], expected, atol=1e-3):
             raise ValueError(branches)
+        self._shapes = [value.shape for value in values]
 
     def title(self, place):
         """The layer in a few words, such as "Conv2D 5 × 5, relu"."""
@@ -100,15 +106,27 @@ class Activations:
         """
         first, size, step = np.zeros(2, int), np.ones(2, int), np.ones(2, int)
         length = np.array([SIDE, SIDE])
-        for layer in self.layers[: place + 1]:
+        for i, layer in enumerate(self.layers[: place + 1]):
             if not isinstance(layer, (CONVOLUTION, *POOLING)):
+                if self._resizes(i):
+                    scale = length / self._shapes[i + 1][:2]
+                    first = first + step * (scale - 1) / 2
+                    size = size + step  # a number lies between two pixels
+                    step, length = step * scale, np.array(self._shapes[i + 1][:2])
                 continue
             side, stride = np.array(_window(layer)), np.array(layer.strides)
             first = first - step * _before(layer, length)
             size = size + step * (side - 1)
             step = step * stride
             length = np.array(layer.compute_output_shape((1, *length, 1))[1:3])
-        return [*map(int, first + step * (row, column)), *map(int, size)]
+        start = first + step * (row, column)
+        corner = np.floor(start)
+        return [*map(int, corner), *map(int, np.floor(start + size) - corner)]
+
+    def _resizes(self, place):
+        """Whether a layer makes images larger or smaller, as `ToRGB` does."""
+        before, after = self._shapes[place : place + 2]
+        return len(after) == 3 and before[:2] != after[:2]
 
     def explain(self, values, place, index, row, column):
         """Where one number of a feature map comes from.

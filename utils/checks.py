@@ -235,13 +235,16 @@ def check_recipe(network, epochs, batch_size, smoothing):
 
 
 def takes_pixels(model):
-    """Whether a Keras model begins with `Rescaling`: then it takes values 0..255.
+    """Whether a Keras model begins with a layer that takes grey values 0..255.
 
-    A model without it was trained on numbers from 0 to 1.
+    That is `Rescaling`, or what VGG16 needs before it. A model without one was trained
+    on numbers from 0 to 1.
     """
     first = model
     while hasattr(first, "layers"):
         first = next(
-            layer for layer in first.layers if type(layer).__name__ != "InputLayer"
+            layer
+            for layer in first.layers
+            if type(layer).__name__ not in ("InputLayer", "ToRGB")
         )
-    return type(first).__name__ == "Rescaling"
+    return type(first).__name__ in ("Rescaling", "PreprocessInput")

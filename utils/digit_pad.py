@@ -1,5 +1,6 @@
 """A pad to draw a digit on, with mouse, finger, pen or keyboard."""
 
+import inspect
 import threading
 import traceback
 
@@ -93,7 +94,8 @@ class DigitPad(anywidget.AnyWidget):
 
     def undo(self):
         """Take the last stroke away."""
-        self._change(self.strokes[:-1], self._background)
+        with self._lock:
+            self._change(self.strokes[:-1], self._background)
 
     def clear(self):
         """Take everything away."""
@@ -103,13 +105,21 @@ class DigitPad(anywidget.AnyWidget):
         """Call `callback(pad)` whenever the drawing changes, also while it is drawn.
 
         It may be called on another thread, but never twice at the same time. If it
-        fails, the pad shows the error.
+        fails, the pad shows the error. A function that is defined again, as by
+        running its cell once more, takes the place of the old one.
 
         Returns:
             `callback`, so that this can be used as a decorator.
         """
-        self._callbacks.append(callback)
+        with self._lock:
+            others = [one for one in self._callbacks if not _again(callback, one)]
+            self._callbacks = [*others, callback]
         return callback
+
+    def set_state(self, sync_data):
+        """What the browser sends; it waits for callbacks on other threads."""
+        with self._lock:
+            super().set_state(sync_data)
 
     def _change(self, strokes, background):
         with self._lock, self.hold_sync(), self.hold_trait_notifications():
@@ -138,17 +148,18 @@ class DigitPad(anywidget.AnyWidget):
                 if drawing != self._seen:
                     self._seen = drawing
                     self._call_back()
-            finally:
+            finally:  # also if the kernel is interrupted
                 self._answered = self._sent
 
     def _call_back(self):
-        try:
-            for callback in self._callbacks:
+        """Call all of them, even if one fails; an error must not stop the browser."""
+        errors = []
+        for callback in self._callbacks:
+            try:
                 callback(self)
-        except Exception as error:
-            self.error = _description(error)
-            raise  # from a cell it stops the cell; from the browser Jupyter logs it
-        self.error = ""
+            except Exception as error:
+                errors.append(_description(error))
+        self.error = "\n".join(errors)
 
     def __repr__(self):
         return f"DigitPad({len(self.strokes)} strokes)"
@@ -158,8 +169,19 @@ class DigitPad(anywidget.AnyWidget):
         return with_picture(super()._repr_mimebundle_(**options), png)
 
 
+def _again(function, other):
+    """Whether two functions are the same, or stand under one name in one module."""
+    if not (inspect.isfunction(function) and inspect.isfunction(other)):
+        return function == other
+    names = [(one.__module__, one.__qualname__) for one in (function, other)]
+    inner = "<" in function.__qualname__  # a lambda, or made by another function
+    return function == other or (names[0] == names[1] and not inner)
+
+
 def _description(error):
     """What went wrong, and the line of the callback where it did."""
-    callback = traceback.extract_tb(error.__traceback__)[1]
-    place = f"in {callback.name}, line {callback.lineno}: {callback.line}"
-    return f"{type(error).__name__}: {error}\n{place}"
+    description = f"{type(error).__name__}: {error}"
+    for callback in traceback.extract_tb(error.__traceback__)[1:2]:
+        place = f"in {callback.name}, line {callback.lineno}: {callback.line}"
+        description += f"\n{place}"
+    return description

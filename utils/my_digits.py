@@ -44,6 +44,11 @@ def save_my_digit(image, label):
     return path
 
 
+def my_digit_paths():
+    """The files of all digits that were kept, the oldest of each label first."""
+    return sorted(my_digits_folder().glob("[0-9]_*.png"))
+
+
 def load_my_digits():
     """All digits that were kept, the oldest of each label first.
 
@@ -54,7 +59,7 @@ def load_my_digits():
     Raises:
         MyDigitsError: a file is damaged, or is no digit of 28 x 28 pixels.
     """
-    paths = sorted(my_digits_folder().glob("[0-9]_*.png"))
+    paths = my_digit_paths()
     images = np.array([_read(path) for path in paths], "uint8")
     labels = np.array([path.name[0] for path in paths], "uint8")
     return Split(images.reshape(-1, SIDE, SIDE), labels)

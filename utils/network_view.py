@@ -19,7 +19,7 @@ class NetworkView(anywidget.AnyWidget):
     Args:
         model: a Keras model, one layer after the other, from (28, 28, 1) to 10 numbers.
         pixels: whether it takes grey values 0..255 (True) or numbers 0..1 (False); by
-            default, whether it begins with `Rescaling`.
+            default, what its first layer expects.
 
     Raises:
         ValueError: a model of another shape, or with branches.

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from utils.checks import SIDE, takes_pixels
 from utils.digit_pad import DigitPad
-from utils.my_digits import load_my_digits, save_my_digit
+from utils.my_digits import my_digit_paths, save_my_digit
 from utils.network_view import NetworkView
 from utils.predict import PictureError, predict_digit
 from utils.shipped import load_digits_cnn
@@ -84,6 +84,7 @@ class Recognizer(ipywidgets.HBox):
                 "grid_gap": "16px 24px",
             },
         )
+        self.add_class("recognizer")
         example = np.zeros((SIDE, SIDE), "uint8")
         example[4:24, 13:15] = 255
         predict_digit(example, self._network)  # compiles it before the first stroke
@@ -124,8 +125,11 @@ class Recognizer(ipywidgets.HBox):
                 self._read_photo(bytes(buffers[0]))
             else:
                 self._keep(content["label"])
-        except (PictureError, OSError, RuntimeError) as error:
+        except (PictureError, OSError) as error:
             self.answer.say("problem", str(error))
+        except Exception as error:
+            self.answer.say("problem", f"{type(error).__name__}: {error}")
+            raise  # where it arose is in Jupyter's log
 
     def _keep(self, label):
         """Keep the drawing; a second label for the same drawing replaces the first."""
@@ -136,7 +140,7 @@ class Recognizer(ipywidgets.HBox):
         if self._kept:
             self._kept.unlink(missing_ok=True)
         self._kept = path
-        count = len(load_my_digits().labels)
+        count = len(my_digit_paths())
         self.answer.kept = (
             f"Kept as a {label} in {path.parent.name}/, which now holds "
             f"{count} digit{'s' * (count > 1)}."

@@ -102,7 +102,7 @@ class OpenNotebook:
         return session?.isReady && kernel?.connectionStatus === 'connected'
             && kernel.status === 'idle';
     }"""
-    RUN_UNTIL = """async (text) => {
+    RUN_CELL = """async (text, above = false) => {
         const { content } = window.jupyterapp.shell.currentWidget;
         const place = content.widgets.findIndex(
             cell => cell.model.type === 'code'
@@ -111,12 +111,12 @@ class OpenNotebook:
         content.deselectAll();
         content.activeCellIndex = place;
         const { commands } = window.jupyterapp;
-        await commands.execute('notebook:run-all-above');
+        if (above) await commands.execute('notebook:run-all-above');
         const done = await commands.execute('notebook:run-cell');
         await content.scrollToItem(place, 'start');
         return done;
     }"""
-
+    RUN_UNTIL = f"(text) => ({RUN_CELL})(text, true)"
     OPEN = """async (path) => {
         await window.jupyterapp.commands.execute('docmanager:open', { path });
     }"""
@@ -161,6 +161,11 @@ class OpenNotebook:
     def run_until(self, text):
         """Run the cells from the top to the first that holds `text`; none may fail."""
         self.page.evaluate(self.RUN_UNTIL, text)
+        self._expect_no_errors()
+
+    def run_cell(self, text):
+        """Run the first cell that holds `text`; it must not fail."""
+        self.page.evaluate(self.RUN_CELL, text)
         self._expect_no_errors()
 
     def run_all(self):

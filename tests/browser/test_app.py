@@ -35,7 +35,10 @@ def app(browser, tmp_path_factory):
         yield url
     finally:
         process.terminate()
-        process.wait(15)
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def test_a_digit_is_drawn_and_read(app, page):

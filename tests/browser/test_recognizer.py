@@ -1,9 +1,11 @@
 """Notebook 00 in real JupyterLab: digits drawn by mouse and finger, and read."""
 
+import re
 import statistics
 import time
 
 import cv2
+import numpy as np
 import pytest
 
 from tests.browser.drawing import STROKES, Finger, Mouse, Pad, Pen
@@ -80,7 +82,8 @@ CONTRASTS = """() => {
                 luminance(...ground),
                 luminance(...ground, getComputedStyle(element).color),
             ].sort((a, b) => a - b);
-            found[text] = (other + 0.05) / (one + 0.05);
+            const contrast = (other + 0.05) / (one + 0.05);
+            found[text] = Math.min(found[text] ?? Infinity, contrast);
         }
     }
     return found;
@@ -154,7 +157,7 @@ def test_pointing_at_a_term_shows_its_meaning(notebook):
 def expect_read(pad, digit, pointer):
     pad.draw(STROKES[digit], pointer)
     assert answer(pad.page) == str(digit)
-    assert "sure" in text(pad.page)
+    assert pad.page.locator(".digit-answer").get_attribute("data-state") == "sure"
     bars = pad.page.locator(".network-view .bars > .first b")
     assert bars.all_inner_texts() == [str(digit)]
 
@@ -224,9 +227,26 @@ def test_names_for_screen_readers(pad):
         assert pad.page.get_by_role("button", name=name).count() == 1
     pad.draw(STROKES[2])
     label = pad.page.locator(".network-view .bars").get_attribute("aria-label")
-    assert "2: 100%" in label or "2: 9" in label
+    assert re.search(r"\b2: (9\d|100)%", label)
     status = pad.page.locator(".digit-answer .answer")
-    assert status.get_attribute("aria-label").startswith("2: ")
+    assert re.fullmatch(r"- status: 2 .*sure", status.aria_snapshot())
+
+
+def test_clear_while_the_pen_is_down(pad, notebook):
+    """The stroke that is not finished goes, too, and does not come back."""
+    pad.canvas.focus()
+    keyboard = pad.page.keyboard
+    for key in [" "] + ["ArrowDown"] * 9:
+        keyboard.press(key)
+    pad.wait()
+    pad.press("Clear")
+    assert pad.ink() == 0
+    pad.canvas.focus()
+    for key in [" ", "ArrowUp", "ArrowUp", "Tab", "Tab", "Enter"]:  # the same by keys
+        keyboard.press(key)
+    pad.wait()
+    assert notebook.run("print(reader.pad.strokes)").strip() == "[]"
+    assert pad.canvas.evaluate("canvas => canvas === document.activeElement")
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
@@ -292,6 +312,25 @@ def test_a_correction_is_kept(pad, notebook):
     assert printed.strip() == "[4] True"
 
 
+def test_a_correction_waits_for_all_of_the_drawing(pad, notebook):
+    """Python is slow, so it has seen only a part when the label is chosen."""
+    notebook.run("import time; trained = reader._network")
+    notebook.run(
+        "reader._network = lambda images: (time.sleep(0.5), trained(images))[1]"
+    )
+    label = pad.page.get_by_role("button", name="It was a 0")
+    pad.wait = label.click  # at once
+    pad.draw(STROKES[0])
+    pad.page.locator(".digit-answer .kept").get_by_text("Kept as a 0").wait_for()
+    printed = notebook.run(
+        "reader._network = trained\n"
+        "from utils.my_digits import load_my_digits\n"
+        "images, labels = load_my_digits()\n"
+        "print((images[labels == 0][-1] == reader.pad.digit).all())"
+    )
+    assert printed.strip() == "True"
+
+
 def test_a_photo_is_read(pad, tmp_path):
     digit = 255 - load_mnist().validation.images[15]  # dark ink on paper
     photo = cv2.resize(digit, (600, 600), interpolation=cv2.INTER_CUBIC)
@@ -312,6 +351,28 @@ def test_something_that_is_no_photo(pad, tmp_path):
     pad.page.locator(".digit-answer[data-state=problem]").wait_for()
     assert "not a picture" in text(pad.page)
     assert pad.ink() > 0
+
+
+def test_a_photo_that_is_too_large(pad, tmp_path):
+    path = tmp_path / "scan.tif"
+    path.write_bytes(bytes(9_000_000))
+    pad.draw(STROKES[1])
+    pad.page.locator(".digit-answer input[type=file]").set_input_files(path)
+    pad.page.locator(".digit-answer[data-state=problem]").wait_for()
+    assert text(pad.page).startswith("scan.tif cannot be sent: it is too large.")
+    assert pad.ink() > 0
+
+
+def test_a_large_picture_stays_transparent(pad, tmp_path):
+    digit = cv2.resize(load_mnist().validation.images[15], (1500, 1500))
+    colours = np.random.default_rng(0).integers(0, 256, (1500, 1500, 3), "uint8")
+    colours[digit > 0] = 0  # black ink on nothing; no one sees the other colours
+    path = tmp_path / "ink.png"
+    cv2.imwrite(str(path), np.dstack([colours, digit]))
+    assert path.stat().st_size > 1e6  # so the browser makes it smaller
+    pad.page.locator(".digit-answer input[type=file]").set_input_files(path)
+    label = load_mnist().validation.labels[15]
+    pad.page.locator(f".digit-answer .digit:text-is('{label}')").wait_for()
 
 
 def test_while_a_long_cell_runs(pad, notebook):
@@ -409,7 +470,7 @@ def test_the_view_is_live_and_messages_are_few(pad, sent):
 def drawings_per_second(pad):
     """While a 0 is drawn, again and again without lifting the pen."""
     already = len(pad.page.evaluate("() => window.drawn"))
-    pad.draw([STROKES[0][0] * 3])
+    pad.draw([STROKES[0][0] * 5])
     assert answer(pad.page) == "0"
     times = pad.page.evaluate("() => window.drawn")[already:]
     assert len(times) > 8
@@ -430,7 +491,7 @@ def test_reload(pad, notebook):
     pad.widget.wait_for()
     assert pad.ink() == before
     assert answer(pad.page) == "2"
-    assert pad.page.locator(".network-view .explained").count() == 6
+    pad.page.locator(".network-view .explained").nth(5).wait_for()
     pad.press("Undo")
     assert text(pad.page) == "Draw a digit."
     pad.draw(STROKES[5])

@@ -115,8 +115,7 @@ def test_an_error_in_a_callback(pad):
     pad.on_draw(lambda pad: 1 / len(pad.strokes))
     pad.strokes = [LINE]
     assert pad.error == ""
-    with pytest.raises(ZeroDivisionError):
-        from_browser(pad, strokes=[])
+    from_browser(pad, strokes=[])
     assert pad.error.startswith(
         "ZeroDivisionError: division by zero\nin <lambda>, line"
     )
@@ -124,6 +123,47 @@ def test_an_error_in_a_callback(pad):
     assert pad._answered == pad._sent  # or the browser would wait for ever
     from_browser(pad, strokes=[LINE])
     assert pad.error == ""
+
+
+def test_a_callback_without_a_parameter(pad):
+    pad.on_draw(lambda: None)
+    pad.strokes = [LINE]
+    assert pad.error.startswith("TypeError: ")
+    assert "1 was given" in pad.error
+
+
+def test_a_mended_callback_takes_the_place_of_the_old_one(pad):
+    module = {"__name__": "cell", "seen": []}
+    for body in ("missing()", "seen.append(1)", "seen.append(2)"):
+        exec(f"def note(pad):\n    {body}", module)  # as a cell that is run again
+        pad.on_draw(module["note"])
+        pad.undo() if pad.strokes else setattr(pad, "strokes", [LINE])
+    assert module["seen"] == [1, 2]
+    assert pad.error == ""
+
+
+def test_functions_of_one_name_are_not_mixed_up(pad):
+    seen = []
+
+    def note(number):
+        return lambda pad: seen.append(number)
+
+    for number in range(3):
+        pad.on_draw(note(number))
+    pad.strokes = [LINE]
+    assert seen == [0, 1, 2]
+
+
+def test_a_failing_callback_stops_neither_the_others_nor_the_page(pad, monkeypatch):
+    seen, sent = [], []
+    pad.strokes = [LINE]
+    pad.on_draw(lambda pad: 1 / 0)
+    pad.on_draw(seen.append)
+    monkeypatch.setattr(pad, "send_state", lambda names: sent.append({*names}))
+    pad.load(np.ones((28, 28), "uint8"))
+    assert seen == [pad]
+    assert {"strokes", "_background"} <= set().union(*sent)
+    assert "ZeroDivisionError" in pad.error
 
 
 def test_callbacks_on_two_threads_wait_for_each_other(pad):

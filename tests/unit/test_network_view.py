@@ -12,6 +12,7 @@ from utils.activations import Activations
 from utils.datasets import load_mnist
 from utils.models import dense_rival, digits_cnn, from_pixels, tutorial_cnn
 from utils.preprocessing import scale
+from utils.transfer import PreprocessInput, ToRGB
 from utils.widgets import NetworkView
 
 DIGIT = load_mnist().train.images[0]
@@ -34,13 +35,20 @@ def nested():
     )
 
 
+def enlarged():
+    """As VGG16: images are made larger, get three channels, and are prepared."""
+    start = [keras.Input((28, 28, 1)), ToRGB(48, 40), PreprocessInput()]
+    maps = [layers.Conv2D(4, 3, padding="same"), layers.MaxPooling2D()]
+    return keras.Sequential([*start, *maps, layers.Flatten(), layers.Dense(10)])
+
+
 def with_random_biases(model):
     rng = np.random.default_rng(1)
     model.set_weights([w + rng.normal(0, 0.1, w.shape) for w in model.get_weights()])
     return model
 
 
-MODELS = [tutorial_cnn, digits_cnn, dense_rival, functional, nested]
+MODELS = [tutorial_cnn, digits_cnn, dense_rival, functional, nested, enlarged]
 each_model = pytest.mark.parametrize("make", MODELS)
 
 
@@ -48,7 +56,7 @@ each_model = pytest.mark.parametrize("make", MODELS)
 def test_the_numbers_are_those_of_keras(make):
     model = make()
     activations = Activations(model)
-    pixels = make is nested
+    pixels = make in (nested, enlarged)
     inputs = DIGIT[None, ..., None].astype("float32") if pixels else scale(DIGIT[None])
     values = activations(DIGIT)
     np.testing.assert_allclose(values[0], inputs[0], atol=1e-6)
@@ -118,7 +126,7 @@ def check_explanation(layer, explained):
     assert explained["value"] == pytest.approx(value, rel=1e-3, abs=1e-4)
 
 
-@pytest.mark.parametrize("make", [tutorial_cnn, digits_cnn, functional])
+@pytest.mark.parametrize("make", [tutorial_cnn, digits_cnn, functional, enlarged])
 def test_the_field_is_what_the_number_depends_on(make):
     """Changing a pixel outside never changes the number; inside, some pixel does."""
     activations = Activations(with_random_biases(make()))
@@ -152,6 +160,13 @@ def test_the_field_is_what_the_number_depends_on(make):
 def test_something_else(model, message):
     with pytest.raises(ValueError, match=message):
         NetworkView(model)
+
+
+def test_a_network_whose_training_went_wrong():
+    model = tutorial_cnn()
+    model.set_weights([np.full_like(one, np.nan) for one in model.get_weights()])
+    with pytest.raises(ValueError, match="not finite numbers.*smaller learning rate"):
+        Activations(model)
 
 
 def test_a_network_with_branches():

@@ -132,6 +132,24 @@ def test_a_correction_that_cannot_be_kept(reader, folder):
     assert "not writable" in reader.answer.text
 
 
+def test_a_damaged_file_does_not_keep_a_correction_from_being_kept(reader, folder):
+    folder.mkdir()
+    (folder / "3_damaged.png").write_text("damaged")
+    reader.pad.load(IMAGES[0])
+    press(reader, {"label": 7})
+    assert "Kept as a 7" in reader.answer.kept
+
+
+def test_an_error_nobody_expects_is_shown(reader, monkeypatch):
+    def broken(*_):
+        raise ArithmeticError("out of order")
+
+    monkeypatch.setattr(reader, "_network", broken)
+    press(reader, {"photo": "photo.jpg"}, jpeg(255 - IMAGES[0]))
+    assert reader.answer.state == "problem"
+    assert reader.answer.text == "ArithmeticError: out of order"
+
+
 def test_it_comes_with_a_picture(reader):
     reader.pad.load(IMAGES[0])
     data = reader._repr_mimebundle_()

@@ -2,6 +2,8 @@
 
 const LONGEST = 1600; // pixels; a larger photo is made smaller before it is sent
 const LARGE = 1e6; // bytes
+const LARGEST = 8e6; // bytes; Jupyter takes messages of up to 10 MB
+const PATIENCE = 50; // milliseconds between two looks at the pad
 
 class Answer {
   constructor(model, el) {
@@ -13,7 +15,7 @@ class Answer {
   }
 
   build() {
-    this.digit = make("div", { className: "digit", aria: { "aria-hidden": "true" } });
+    this.digit = make("div", { className: "digit" });
     this.text = make("div", { className: "text" });
     this.kept = make("div", { className: "kept", aria: { role: "status" } });
     this.file = make("input", {
@@ -26,7 +28,7 @@ class Answer {
       title: "Read a photo or another picture of one digit",
     });
     const labels = Array.from({ length: 10 }, (_, label) =>
-      button(label, () => this.model.send({ label }), {
+      button(label, () => this.keep(label), {
         title: `Keep the drawing as a ${label}`,
         aria: { "aria-label": `It was a ${label}` },
       }),
@@ -50,8 +52,31 @@ class Answer {
     const [file] = this.file.files;
     this.file.value = ""; // so that the same file can be chosen again
     if (!file) return;
-    const blob = file.size > LARGE ? await smaller(file) : file;
-    this.model.send({ photo: file.name }, undefined, [await blob.arrayBuffer()]);
+    this.say("blank", "Reading the picture …");
+    try {
+      const blob = file.size > LARGE ? await smaller(file) : file;
+      const content = await blob.arrayBuffer();
+      if (content.byteLength > LARGEST) throw new Error("it is too large");
+      this.model.send({ photo: file.name }, undefined, [content]);
+    } catch (error) {
+      const help = "Save it as JPEG or PNG and try again.";
+      this.say("problem", `${file.name} cannot be sent: ${error.message}. ${help}`);
+    }
+  }
+
+  say(state, text) {
+    const values = { state, text, digit: "", kept: "" };
+    for (const [name, value] of Object.entries(values)) this.model.set(name, value);
+    this.model.save_changes();
+  }
+
+  // The label is for what is drawn now, so Python must have all of it.
+  async keep(label) {
+    const pad = this.el.closest(".recognizer")?.querySelector(".digit-pad");
+    while (pad?.getAttribute("aria-busy") === "true") {
+      await new Promise((later) => setTimeout(later, PATIENCE));
+    }
+    this.model.send({ label });
   }
 
   show() {
@@ -60,8 +85,7 @@ class Answer {
     this.digit.textContent = model.get("digit") || "–";
     this.text.textContent = model.get("text");
     this.kept.textContent = model.get("kept");
-    const spoken = [model.get("digit"), model.get("text")].filter(Boolean).join(": ");
-    this.digit.parentElement.setAttribute("aria-label", spoken);
+    this.digit.ariaHidden = !model.get("digit"); // else it is read out with the text
   }
 }
 
@@ -75,7 +99,10 @@ async function smaller(file) {
     );
     const canvas = make("canvas", { width, height });
     canvas.getContext("2d").drawImage(image, 0, 0, width, height);
-    return await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.95));
+    // a JPEG would be black where the picture is transparent
+    const type = file.type === "image/jpeg" ? file.type : "image/png";
+    const blob = await new Promise((done) => canvas.toBlob(done, type, 0.95));
+    return blob ?? file;
   } catch {
     return file;
   }

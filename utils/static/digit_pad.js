@@ -55,8 +55,14 @@ class Pad {
     });
     this.context = sharp(this.canvas, SIDE, SIDE);
     this.hint = make("div", { className: "hint", textContent: "Draw a digit here" });
-    this.undo = button("Undo", () => this.change(this.strokes().slice(0, -1)));
-    this.clear = button("Clear", () => this.change([], true));
+    this.undo = button("Undo", () => {
+      this.lift();
+      this.change(this.strokes().slice(0, -1));
+    });
+    this.clear = button("Clear", () => {
+      this.lift();
+      this.change([], true);
+    });
     this.pen = make("input", {
       type: "range",
       min: 8,
@@ -98,7 +104,7 @@ class Pad {
       this.down(this.placeOf(event));
     });
     canvas.addEventListener("pointermove", (event) => {
-      if (event.pointerId !== pointer) return;
+      if (event.pointerId !== pointer || !this.stroke) return;
       const all = event.getCoalescedEvents?.() ?? [];
       for (const one of all.length ? all : [event]) this.move(this.placeOf(one));
     });
@@ -132,10 +138,8 @@ class Pad {
       if (this.stroke) this.lift();
       else this.down(this.place);
     } else if (undo) {
-      this.lift();
       this.undo.click();
     } else if (event.key === "Delete") {
-      this.lift();
       this.clear.click();
     } else {
       return;
@@ -254,9 +258,15 @@ class Pad {
     this.digit = this.background.length
       ? picture(this.background, DIGIT, DIGIT, grey)
       : null;
-    this.undo.disabled = !strokes.length;
-    this.clear.disabled = !strokes.length && !this.digit;
+    this.enable(this.undo, strokes.length);
+    this.enable(this.clear, strokes.length || this.digit);
     this.draw();
+  }
+
+  // A button that is disabled loses the focus of the keyboard: the canvas takes it.
+  enable(button, enabled) {
+    if (!enabled && button.matches(":focus-visible")) this.canvas.focus();
+    button.disabled = !enabled;
   }
 
   say() {

@@ -82,7 +82,7 @@ class Layer {
     canvas.addEventListener("pointermove", point);
     canvas.addEventListener("pointerdown", point);
     canvas.addEventListener("pointerleave", (event) => {
-      if (event.pointerType === "mouse") view.point(null);
+      if (event.pointerType !== "touch") view.point(null);
     });
     canvas.addEventListener("blur", () => view.point(null));
     canvas.addEventListener("keydown", (event) => this.onKey(event));

@@ -1,0 +1,19 @@
+"""Notebook 06 in JupyterLab: its canvas reads with the model that the notebook loads."""
+
+from tests.browser.drawing import STROKES, Pad
+from tools import notebooks
+
+PATH = notebooks.FOLDER / "06_deployment.ipynb"
+
+
+def test_the_canvas_reads_a_digit(open_notebook):
+    notebook = open_notebook(PATH)
+    for text in ("load_mnist(", "model = load_digits_cnn()", "recognizer(model)"):
+        notebook.run_cell(text)
+    pad = Pad(notebook.page)
+    pad.canvas.wait_for()
+    read = notebook.page.locator(".digit-answer .digit")
+    assert notebook.run("print(canvas.prediction.digit)").strip() == read.inner_text()
+    pad.press("Clear")
+    pad.draw(STROKES[6])
+    assert read.inner_text() == "6"
