@@ -25,7 +25,7 @@ test: $(VENV)  ## test everything: the package, the house rules, every notebook
 	$(BIN)/python -m pip check
 	$(BIN)/python -m pytest $(ARGS)
 
-course: $(VENV)  ## execute the notebooks in order, in place (some: make course ARGS="03 04")
+course: $(VENV)  ## execute the notebooks in order, in place (some: make course ARGS="03 04"; as on Binder: ARGS="--binder")
 	$(BIN)/python -m tools.course $(ARGS)
 	$(BIN)/python -m tools.report
 
@@ -55,7 +55,7 @@ lock: $(VENV)  ## for maintainers: resolve the requirements into constraints.txt
 $(VENV): requirements.txt requirements-dev.txt constraints.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "The course needs Python 3.10 to 3.13; none was found."; \
 		echo "Install Python 3.11, or name yours: make PYTHON=/path/to/python"; exit 1; }
-	@echo "Installing the course into .venv: a minute or two, about 2 GB of disk."
+	@echo "Installing the course into .venv: a minute or two, about 2.5 GB of disk."
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet -r requirements-dev.txt -c constraints.txt
 	@touch $@

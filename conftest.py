@@ -2,7 +2,7 @@
 
 It refuses connections to other machines, and it leaves models/ and my_digits/ alone:
 notebook 05 replaces a copy of the shipped model, and other digits and features are kept
-elsewhere.
+elsewhere. There is one digit already, so that the notebooks have one to read.
 """
 
 import atexit
@@ -31,5 +31,6 @@ def _temporary(variable):
 shutil.copytree(
     Path(__file__).parent / "models", _temporary("COURSE_MODELS"), dirs_exist_ok=True
 )
-_temporary("COURSE_MY_DIGITS")
+digits = _temporary("COURSE_MY_DIGITS")
+shutil.copy(Path(__file__).parent / "tests" / "1_upright.png", digits)
 _temporary("COURSE_CACHE")

@@ -25,6 +25,7 @@ JUPYTER_MEGABYTES = 350  # JupyterLab itself, and a margin
 
 measured = json.loads((COURSE / "models" / "course.json").read_text("utf-8"))
 largest = max(notebook["peak_mb"] for notebook in measured.values())
+first = min(COURSE.glob("notebooks/[0-9][0-9]_*.ipynb"))
 
 password = os.environ.get("COURSE_PASSWORD", "")
 if len(password) < 8:
@@ -43,6 +44,7 @@ c.SharedPasswordAuthenticator.user_password = password
 c.Authenticator.allow_all = True
 
 c.JupyterHub.spawner_class = "docker"
+c.Spawner.default_url = f"/lab/tree/notebooks/{first.name}"
 c.DockerSpawner.image = "digits-course"
 c.DockerSpawner.network_name = "digits-course"
 c.DockerSpawner.remove = True

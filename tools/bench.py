@@ -5,16 +5,11 @@ be chosen by what it finds. The figures go into models/benchmark.json; notebook 
 those of the course's model into its card.
 """
 
-import os
-import platform
 import time
-from datetime import datetime
 from importlib.metadata import version
-from pathlib import Path
 
 import keras
 import numpy as np
-import psutil
 from keras import layers
 
 from tools import results
@@ -155,24 +150,11 @@ def cost_of_augmentation(mnist, rounds=20, steps=50):
     }
 
 
-def machine():
-    """What this machine is, for people."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    names = [line.split(": ")[1] for line in lines if line.startswith("model name")]
-    return (
-        f"{names[0] if names else platform.processor()}, {os.cpu_count()} cores, "
-        f"{psutil.virtual_memory().total / 1e9:.0f} GB, {platform.system()}, "
-        f"Python {platform.python_version()}"
-    )
-
-
 def main():
     mnist = load_mnist(recipe.VALIDATION_SPLIT)
     figures = {
-        "date": f"{datetime.now():%Y-%m-%d}",
-        "machine": machine(),
-        "versions": {name: version(name) for name in ("keras", "numpy")},
+        **results.origin(),
+        "versions": {name: version(name) for name in ("keras", "tensorflow", "numpy")},
         "milliseconds_per_step": cost_of_augmentation(mnist),
         **{name: [] for name in RECIPES},
     }

@@ -2,12 +2,23 @@
 
 A notebook is written only when all of its cells have run. What each notebook and each
 cell costs is written to models/course.json. The memory is that of the kernel together
-with all processes that it starts.
+with all processes that it starts. No notebook finds features in the cache.
+
+With --binder, the notebooks have what Binder gives them, one core and 2 GB of memory,
+and stay as they are. What they cost is written to models/binder.json.
 """
 
+import argparse
 import asyncio
+import hashlib
+import math
+import os
+import shutil
 import sys
+import tempfile
 import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import psutil
 from nbclient import NotebookClient
@@ -15,6 +26,11 @@ from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 
 from tools import navigation, notebooks, results
+
+# What JupyterLab's server takes of the memory: 83 MB were measured when it had just
+# started, and about 150 MB in use.
+SERVER = 150_000_000
+LIMIT = 2**31 - SERVER  # what Binder leaves for a kernel
 
 # In bytes. On Linux, getrusage would count the memory of the parent process too.
 PEAK_MEMORY = """
@@ -32,16 +48,22 @@ print(_peak)
 """
 
 
+class MemoryLimitError(RuntimeError):
+    """A notebook needs more memory than it may have."""
+
+
 class MeasuringClient(NotebookClient):
     """Executes a notebook, and notes for each code cell how long it took and the peak
     memory until then.
 
-    The kernel knows its own peak. While it has started other processes, all of them are
-    looked at together, twice a second.
+    The kernel knows its own peak. Together with the processes that it has started, it
+    is looked at more than twice a second, and all of them are ended when they need more
+    than `limit` bytes.
     """
 
-    def __init__(self, *arguments, **options):
+    def __init__(self, *arguments, limit=math.inf, **options):
         super().__init__(*arguments, **options)
+        self.limit = limit
         self.costs = {}
         self.family_peak = 0
 
@@ -54,21 +76,31 @@ class MeasuringClient(NotebookClient):
             result = await super().async_execute_cell(cell, cell_index, **options)
         finally:
             watching.cancel()
+            self._check(cell, self.family_peak)  # or it would say: the kernel died
         seconds = time.perf_counter() - start
         peak = max(self.family_peak, await self._ask(PEAK_MEMORY))
+        self._check(cell, peak)
         self.costs[cell.id] = {
             "seconds": round(seconds, 2),
             "peak_mb": round(peak / 1e6),
+            "hash": digest(cell),
         }
         return result
 
     async def _watch(self):
         kernel = psutil.Process(self.km.provisioner.pid)
-        while True:
-            if others := kernel.children(recursive=True):
-                used = sum(map(memory, [kernel, *others]))
-                self.family_peak = max(self.family_peak, used)
-            await asyncio.sleep(0.5)
+        while self.family_peak <= self.limit:
+            await asyncio.sleep(0.4)
+            family = [kernel, *kernel.children(recursive=True)]
+            self.family_peak = max(self.family_peak, sum(map(memory, family)))
+        end(family)
+
+    def _check(self, cell, peak):
+        if peak > self.limit:
+            raise MemoryLimitError(
+                f"Cell {cell.id} took the notebook to {peak / 1e6:,.0f} MB of memory, "
+                f"beyond its {self.limit / 1e6:,.0f} MB."
+            )
 
     async def _ask(self, code):
         printed = []
@@ -89,11 +121,23 @@ def memory(process):
     return getattr(used, "pss", used.uss)
 
 
-def run(path, progress):
-    """Execute one notebook in place; return what it and each of its cells cost."""
+def end(processes):
+    for process in processes:
+        with suppress(psutil.Error):  # it has just ended
+            process.kill()
+
+
+def digest(cell):
+    """A few characters that change with the source of a cell."""
+    return hashlib.sha256(cell.source.encode()).hexdigest()[:8]
+
+
+def run(path, progress, environment, limit=math.inf):
+    """Execute one notebook; return it, and what it and each of its cells cost."""
     notebook = notebooks.read(path)
     client = MeasuringClient(
         notebook,
+        limit=limit,
         kernel_name="python3",
         extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(notebooks.FOLDER)}},
@@ -101,42 +145,104 @@ def run(path, progress):
         record_timing=False,
         on_cell_executed=lambda **_: progress.update(),
     )
+    origin = results.origin()
     start = time.perf_counter()
-    client.execute()
+    client.execute(env=environment)
     seconds = time.perf_counter() - start
-    notebooks.write(notebook, path)
     peak = max(cell["peak_mb"] for cell in client.costs.values())
-    return {"seconds": round(seconds), "peak_mb": peak, "cells": client.costs}
+    cost = {"seconds": round(seconds), "peak_mb": peak, **origin, "cells": client.costs}
+    return notebook, cost
 
 
-def main(chosen):
-    """Run the notebooks whose names start with one of `chosen`, or all of them."""
-    course = [
-        path
-        for path in notebooks.paths()
-        if not chosen or path.name.startswith(tuple(chosen))
-    ]
-    if not course:
-        sys.exit(f"No notebook starts with {' or '.join(chosen)}.")
-    for path in course:
-        notebooks.write(navigation.linked(path), path)
+def measured(course, environment, limit=math.inf):
+    """Execute notebooks, each with a new folder and the `environment` made for it.
+
+    Yields the path of each, the executed notebook, and what it and its cells cost.
+    """
     cells = sum(
         cell.cell_type == "code"
         for path in course
         for cell in notebooks.read(path).cells
     )
-    costs = results.read("course")
     with tqdm(total=cells, unit="cell") as progress:
         for path in course:
             progress.set_description(path.stem)
             try:
-                costs[path.stem] = run(path, progress)
-            except CellExecutionError as error:
-                progress.close()
+                with tempfile.TemporaryDirectory(prefix="course-") as folder:
+                    found = run(path, progress, environment(Path(folder)), limit)
+            except (CellExecutionError, MemoryLimitError) as error:
                 sys.exit(f"{path.name} was left as it was, for a cell failed:\n{error}")
+            yield path, *found
+
+
+def cold(folder):
+    """The environment of a kernel that finds no features in its cache.
+
+    As `make` and Binder do, it has few heaps for the threads of TensorFlow.
+    """
+    return os.environ | {"COURSE_CACHE": str(folder / "cache"), "MALLOC_ARENA_MAX": "2"}
+
+
+def untouched(folder):
+    """The same, with a copy of the models and none of your digits: yours stay."""
+    models = shutil.copytree(notebooks.ROOT / "models", folder / "models")
+    own = {"COURSE_MODELS": str(models), "COURSE_MY_DIGITS": str(folder / "my_digits")}
+    return cold(folder) | own
+
+
+def in_place(course):
+    """Execute notebooks and write them; return what they cost, and store it."""
+    for path in course:
+        notebooks.write(navigation.linked(path), path)
+    costs = {}
+    for path, notebook, cost in measured(course, cold):
+        notebooks.write(notebook, path)
+        store("course", path.stem, cost)
+        costs[path.stem] = cost
+    return costs
+
+
+def on_binder(course):
+    """Execute notebooks as on Binder; return what they cost, and store it."""
+    costs = {}
+    with one_core():
+        for path, _, cost in measured(course, untouched, LIMIT):
+            whole = {name: value for name, value in cost.items() if name != "cells"}
+            store("binder", path.stem, whole)
+            costs[path.stem] = cost
+    return costs
+
+
+@contextmanager
+def one_core():
+    """Hold this process, and those that it starts, to one core."""
+    if not hasattr(os, "sched_setaffinity"):
+        sys.exit("--binder: only on Linux can a process be held to one core.")
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
+
+
+def store(name, stem, cost):
+    """Put what a notebook costs into models/NAME.json, in the order of the course."""
+    costs = results.read(name) | {stem: cost}
     existing = [path.stem for path in notebooks.paths()]
-    results.write("course", {name: costs[name] for name in existing if name in costs})
-    print(table({path.stem: costs[path.stem] for path in course}))
+    results.write(name, {one: costs[one] for one in existing if one in costs})
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(prog="python -m tools.course")
+    parser.add_argument("names", nargs="*", help="how their names start; none: all")
+    parser.add_argument("--binder", action="store_true", help="with one core and 2 GB")
+    options = parser.parse_args(arguments)
+    chosen = tuple(options.names)
+    course = [p for p in notebooks.paths() if not chosen or p.name.startswith(chosen)]
+    if not course:
+        sys.exit(f"No notebook starts with {' or '.join(chosen)}.")
+    print(table(on_binder(course) if options.binder else in_place(course)))
 
 
 def table(costs):

@@ -14,6 +14,17 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from tools import notebooks
 
 SOURCE = Path(__file__).with_suffix(".yaml")
+# Every line of the cheat sheet may use these names.
+START = """\
+import keras
+from keras import layers
+from utils.datasets import load_mnist
+from utils.models import from_pixels, tutorial_cnn
+
+mnist = load_mnist()
+images, labels = mnist.train
+model = from_pixels(tutorial_cnn())
+model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])"""
 GLOSSARY, CHEAT_SHEET = "glossary.ipynb", "cheat_sheet.ipynb"
 LINK = re.compile(rf'\[([^\[\]]+)\]\({GLOSSARY}#[^ )]+(?: "[^"]*")?\)')
 # Text that stays as it is: code, links, tags, formulas, headings and captions.
@@ -43,17 +54,41 @@ def cheat_sheet():
     """The notebook with all that is written in code, in the order of the course."""
     parts = [
         "# Cheat sheet\n\nWhat the course writes in code, notebook by notebook. "
-        f"The meanings are in the [glossary]({GLOSSARY})."
+        f"The meanings are in the [glossary]({GLOSSARY}).",
+        "To try a line, run this first, and what stands above its table:\n\n"
+        f"{_fenced(START)}",
     ]
     coded = sorted(
         (entry for entry in entries() if "code" in entry),
         key=lambda entry: entry["notebook"],
     )
     for number, group in groupby(coded, key=lambda entry: entry["notebook"]):
-        rows = [f"| {entry['term']} | `{entry['code']}` |" for entry in group]
-        table = "\n".join(["| | |", "|---|---|", *rows])
-        parts.append(f"## {_where(number)}\n\n{table}")
+        parts += _section(number, list(group))
     return _notebook("cheat-sheet", "\n\n".join(parts))
+
+
+def _section(number, group):
+    """What the cheat sheet says about one notebook."""
+    rows = [f"| {entry['term']} | `{entry['code']}` |" for entry in group]
+    needs = _needs(group)
+    return [
+        f"## {_where(number)}",
+        *([_fenced(needs)] if needs else []),
+        "\n".join(["| | |", "|---|---|", *rows]),
+    ]
+
+
+def _needs(group):
+    """What the code of these entries needs, each part once, imports first."""
+    lines = dict.fromkeys(line for one in group for line in one.get("needs", ()))
+    imports = [line for line in lines if line.startswith(("import ", "from "))]
+    others = [line for line in lines if line not in imports]
+    imports.sort(key=lambda line: line.startswith("from utils."))
+    return "\n\n".join(["\n".join(imports), *others])
+
+
+def _fenced(code):
+    return f"```python\n{code}\n```"
 
 
 def _where(number):
@@ -71,7 +106,7 @@ def linked(path):
     missing = {
         form.lower(): entry
         for entry in entries()
-        if path.name.startswith(entry.get("only", ""))
+        if path.name.startswith(tuple(entry.get("only", [""])))
         for form in (entry["term"], *entry.get("also", ()))
     }
     forms = "|".join(map(re.escape, sorted(missing, key=len, reverse=True)))
@@ -87,8 +122,7 @@ def linked(path):
         return f'[{match[0]}]({GLOSSARY}#{anchor} "{_plain(entry["meaning"])}")'
 
     for cell in notebook.cells:
-        fixed = cell.source.startswith("# ") or cell.id.startswith("nav-")
-        if cell.cell_type != "markdown" or fixed:
+        if cell.cell_type != "markdown" or cell.id.startswith("nav-"):
             continue
         text, quiz, rest = LINK.sub(r"\1", cell.source).partition("## Quiz\n")
         pieces = KEPT.split(text)

@@ -1,7 +1,8 @@
 """Measures every way to run the course's model: python -m tools.paths
 
 One image at a time, in turns, so that whatever else the machine does hits all of them
-alike. The figures go into models/paths.json.
+alike. What imports cost is measured in processes of their own. The figures go into
+models/paths.json.
 """
 
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from tools import results
+from tools.course import PEAK_MEMORY
 from utils.datasets import load_mnist
 from utils.export import FORMATS, load, save
 from utils.runtimes import load_opencv
@@ -44,11 +46,17 @@ def milliseconds(found, image, rounds):
     return {name: round(float(np.median(ones[1:])), 3) for name, ones in times.items()}
 
 
-def import_seconds(module):
-    """How long a new Python takes to import a module."""
+def import_costs(module):
+    """What the import of a module takes in a new Python: seconds, and memory in MB."""
     start = time.perf_counter()
-    subprocess.run([sys.executable, "-c", f"import {module}"], check=True)
-    return round(time.perf_counter() - start, 2)
+    done = subprocess.run(
+        [sys.executable, "-c", f"import {module}\n{PEAK_MEMORY}"],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    seconds = time.perf_counter() - start
+    return round(seconds, 2), round(int(done.stdout.split()[-1]) / 1e6)
 
 
 def main(rounds=100):
@@ -56,11 +64,13 @@ def main(rounds=100):
     image = mnist.test.images[:1, ..., np.newaxis].astype("float32")
     with tempfile.TemporaryDirectory() as folder:
         found = ways(load_digits_cnn(), mnist.train.images[:500], Path(folder))
+        costs = {module: import_costs(module) for module in IMPORTS}
         figures = {
             "milliseconds": milliseconds(found, image, rounds),
-            "import_seconds": {module: import_seconds(module) for module in IMPORTS},
+            "import_seconds": {module: cost[0] for module, cost in costs.items()},
+            "import_mb": {module: cost[1] for module, cost in costs.items()},
         }
-    results.write("paths", figures)
+    results.write("paths", results.origin() | figures)
     for name, values in figures.items():
         print(name, values)
 

@@ -125,7 +125,7 @@ def main(folder=FOLDER):
         figures["several_digits"] = several_digits(folder, several)
     else:
         print(f"no pictures in {folder}")
-    results.write("pictures", figures)
+    results.write("pictures", results.origin() | figures)
     for name, values in figures.items():
         print(name)
         for what, value in values.items():

@@ -1,9 +1,10 @@
 """Fills the parts of README.md that follow from something else: python -m tools.readme
 
-The course map comes from the notebooks, the results from models/, the addresses from
-the one in pyproject.toml; while none is there, the README says how to do without.
+The course map comes from the notebooks, results and costs from models/, the addresses
+from the one in pyproject.toml; while none is there, the reader is asked for it.
 """
 
+import math
 import re
 from urllib.parse import quote, urlparse
 
@@ -30,23 +31,30 @@ def address():
 
 
 def binder(repository):
-    """How to start the course on Binder."""
+    """The Binder button; without an address, it leads to the form that asks for one."""
+    how = "this button opens the course"
     if repository is None:
-        return (
-            "**Without installing anything:** put the address of this repository into "
-            "[mybinder.org](https://mybinder.org). After some minutes the course opens "
-            "in your browser, on a small machine: one core, 2 GB of memory."
+        how = (
+            "this button opens Binder. Put the address of this repository there and "
+            "press *launch*: the course opens"
         )
+    return (
+        f"[![Binder](https://mybinder.org/badge_logo.svg)]({launcher(repository)}) "
+        f"**Without installing anything:** {how} in your browser after some minutes, "
+        "on a small machine: one core, 2 GB of memory."
+    )
+
+
+def launcher(repository):
+    """Where Binder opens the first notebook, or asks what to build."""
+    if repository is None:
+        return "https://mybinder.org"
     parts = urlparse(repository)
     where = f"git/{quote(repository, safe='')}"
     if parts.netloc == "github.com":
-        where = f"gh/{parts.path.strip('/')}"
-    return (
-        f"[![Binder](https://mybinder.org/badge_logo.svg)](https://mybinder.org/v2/"
-        f"{where}/HEAD) **Without installing anything:** this button opens the course "
-        "in your browser after some minutes, on a small machine: one core, 2 GB of "
-        "memory."
-    )
+        where = f"gh/{parts.path.strip('/').removesuffix('.git')}"
+    first = quote(f"notebooks/{notebooks.paths()[0].name}", safe="")
+    return f"https://mybinder.org/v2/{where}/HEAD?labpath={first}"
 
 
 def clone(repository):
@@ -93,6 +101,25 @@ def measured(benchmark, paths, pictures):
     return "\n".join(["| | |", "|---|---|", *lines])
 
 
+def costs(course):
+    """How long it takes to run all notebooks, and how much memory the largest needs."""
+    minutes = 5 * round(sum(cost["seconds"] for cost in course.values()) / 300)
+    largest = max(course, key=lambda name: course[name]["peak_mb"])
+    gigabytes = math.ceil(course[largest]["peak_mb"] / 100) / 10
+    return (
+        f"Running all of them takes about {minutes} minutes{cores(course)}. The one "
+        f"that needs the most memory, notebook {int(largest[:2])}, needs "
+        f"{gigabytes:.1f} GB."
+    )
+
+
+def cores(course):
+    """On how many cores, where all notebooks were measured on as many."""
+    machines = (cost.get("machine", "") for cost in course.values())
+    found = {" on ".join(["", *re.findall(r"\d+ cores", one)]) for one in machines}
+    return found.pop() if len(found) == 1 else ""
+
+
 def parts():
     """What is made, by name."""
     repository = address()
@@ -100,6 +127,7 @@ def parts():
     return {
         "binder": binder(repository),
         "clone": clone(repository),
+        "costs": costs(results.read("course")),
         "map": navigation.course_map("notebooks/"),
         "results": measured(*found),
     }

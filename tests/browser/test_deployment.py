@@ -1,4 +1,4 @@
-"""Notebook 06 in JupyterLab: its canvas reads with the model that the notebook loads."""
+"""Notebook 06 in JupyterLab: its canvas reads with the model of the notebook."""
 
 from tests.browser.drawing import STROKES, Pad
 from tools import notebooks

@@ -7,9 +7,10 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 
-from tests.browser.lab import Lab
+from tests.browser.lab import free_port, wait_for
 from tests.unit.test_project import lines
 from tools import notebooks
 
@@ -54,9 +55,18 @@ def test_binder_gets_the_cpu_build():
     assert "tensorflow" not in chosen
 
 
-def test_the_build_checks_everything_and_sets_jupyterlab_up(tmp_path):
-    done = run("binder/postBuild", JUPYTERLAB_DIR=str(tmp_path))
+def build(folder, first, **environment):
+    """The last step of a build, where each Python runs the code in `first` first."""
+    (folder / "sitecustomize.py").write_text(first)
+    return run("binder/postBuild", PYTHONPATH=str(folder), **environment)
+
+
+def test_a_small_machine_can_build_and_set_jupyterlab_up(tmp_path):
+    memory = "lambda: type('Memory', (), {'total': 10**9})"
+    small = f"import psutil; psutil.virtual_memory = {memory}"
+    done = build(tmp_path, small, JUPYTERLAB_DIR=str(tmp_path))
     assert done.returncode == 0, done.stderr
+    assert "1.0 GB of memory" in done.stdout
     assert "All is well." in done.stdout
     settings = json.loads((tmp_path / "settings" / "overrides.json").read_text())
     [(name, values)] = settings.items()
@@ -72,19 +82,44 @@ def test_a_build_without_the_model_fails(tmp_path):
     assert "is missing: run notebook 05" in done.stdout
 
 
+@pytest.mark.parametrize("module", ["ai_edge_litert.interpreter", "onnx", "voila"])
+def test_a_build_without_a_module_fails(module, tmp_path):
+    done = build(tmp_path, f"import sys; sys.modules[{module!r}] = None")
+    assert done.returncode != 0
+    assert f"import of {module} halted" in done.stderr
+
+
 def test_start_starts_what_it_is_given():
     done = run("binder/start", "sh", "-c", 'echo "$MALLOC_ARENA_MAX" "$@"', "-", "a b")
     assert done.stdout == "2 a b\n"
 
 
-def test_jupyterlab_opens_the_first_notebook(tmp_path):
-    lab = Lab(notebooks.ROOT, tmp_path, start=[BINDER / "start"])
+@pytest.fixture(params=["jupyterlab", "jupyter_server"])
+def server(request, tmp_path):
+    """The address of a server that one of Jupyter's commands starts, as on Binder."""
+    log, port = tmp_path / "log", free_port()
+    own = ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_WORKSPACES_DIR")
+    options = (f"--port={port}", "--ServerApp.allow_root=True", "--no-browser")
+    with log.open("w") as file:
+        process = subprocess.Popen(
+            [BINDER / "start", sys.executable, "-m", request.param, *options]
+            + ["--ip=127.0.0.1", "--IdentityProvider.token="],
+            cwd=notebooks.ROOT,
+            env=os.environ | dict.fromkeys(own, str(tmp_path)),
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
     try:
-        lab.wait()
-        with urllib.request.urlopen(lab.url) as page:
-            assert page.url.endswith(f"/lab/tree/notebooks/{notebooks.paths()[0].name}")
+        wait_for(f"http://127.0.0.1:{port}/api/status", process, log)
+        yield f"http://127.0.0.1:{port}"
     finally:
-        lab.stop()
+        process.terminate()
+        process.wait(15)
+
+
+def test_jupyter_opens_the_first_notebook(server):
+    with urllib.request.urlopen(server) as page:
+        assert page.url.endswith(f"/lab/tree/notebooks/{notebooks.paths()[0].name}")
 
 
 def test_an_image_holds_nothing_of_this_machine():

@@ -40,6 +40,11 @@ def test_each_learner_has_a_container_and_keeps_the_files(config):
     assert config.SharedPasswordAuthenticator.user_password == "a word for the class"
 
 
+def test_a_learner_begins_with_the_first_notebook(config):
+    first = f"/lab/tree/notebooks/{notebooks.paths()[0].name}"
+    assert config.Spawner.default_url == first
+
+
 def test_idle_servers_are_ended_and_the_culler_may_do_so(config):
     [service], [role] = config.JupyterHub.services, config.JupyterHub.load_roles
     assert service["command"][:3] == [sys.executable, "-m", "jupyterhub_idle_culler"]

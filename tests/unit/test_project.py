@@ -66,19 +66,24 @@ def test_the_contents_are_current():
 
 
 def test_the_benchmarks_are_current():
-    measured = map(results.read, ("benchmark", "paths", "pictures", "course"))
-    assert report.PATH.read_text(encoding="utf-8") == report.report(*measured), (
-        "run: make pages"
-    )
+    names = ("benchmark", "paths", "pictures", "course", "binder")
+    made = report.report(*map(results.read, names))
+    assert report.PATH.read_text(encoding="utf-8") == made, "run: make pages"
+
+
+# of an address of Binder: the newest commit, and the notebook that JupyterLab opens
+FIRST = f"HEAD?labpath=notebooks%2F{notebooks.paths()[0].name}"
 
 
 @pytest.mark.parametrize(
     ("repository", "link"),
     [
-        ("https://github.com/a/b", "https://mybinder.org/v2/gh/a/b/HEAD"),
+        (None, "https://mybinder.org"),
+        ("https://github.com/a/b", f"https://mybinder.org/v2/gh/a/b/{FIRST}"),
+        ("https://github.com/a/b.git", f"https://mybinder.org/v2/gh/a/b/{FIRST}"),
         (
-            "https://git.example/a/b",
-            "https://mybinder.org/v2/git/https%3A%2F%2Fgit.example%2Fa%2Fb/HEAD",
+            "https://git.example/a/b.git",
+            f"https://mybinder.org/v2/git/https%3A%2F%2Fgit.example%2Fa%2Fb.git/{FIRST}",
         ),
     ],
 )
@@ -86,8 +91,28 @@ def test_one_address_makes_badge_and_commands(repository, link, monkeypatch):
     monkeypatch.setattr(readme, "address", lambda: repository)
     text = readme.filled(readme.PATH.read_text(encoding="utf-8"))
     assert f"[![Binder](https://mybinder.org/badge_logo.svg)]({link})" in text
-    assert f"git clone {repository} digits" in text
-    assert "<address" not in text
+    source = repository or "<address of this repository>"
+    assert f"git clone {source} digits" in text
+
+
+MACHINE = {"machine": "a machine, 4 cores, Linux"}
+COURSE = {
+    "00_one": MACHINE | {"seconds": 900, "peak_mb": 900},
+    "01_two": MACHINE | {"seconds": 700, "peak_mb": 1201},
+}
+
+
+def test_the_costs_of_the_notebooks_are_rounded():
+    assert readme.costs(COURSE) == (
+        "Running all of them takes about 25 minutes on 4 cores. The one that needs the "
+        "most memory, notebook 1, needs 1.3 GB."
+    )
+
+
+@pytest.mark.parametrize("machine", ["", "another machine, 2 cores, Linux"])
+def test_the_cores_are_named_where_all_notebooks_ran_on_as_many(machine):
+    other = COURSE["00_one"] | {"machine": machine}
+    assert "about 25 minutes. The" in readme.costs(COURSE | {"00_one": other})
 
 
 def test_a_part_that_nobody_makes():
@@ -107,12 +132,16 @@ def test_make_explains_its_commands(command):
 
 def test_the_workflow_runs_the_same_command_on_every_python():
     path = notebooks.ROOT / ".github" / "workflows" / "test.yml"
-    job = yaml.safe_load(path.read_text())["jobs"]["test"]
+    workflow = yaml.safe_load(path.read_text())
+    job = workflow["jobs"]["test"]
     commands = [step["run"] for step in job["steps"] if "run" in step]
     assert commands == ["make lint PYTHON=python", "make test PYTHON=python"]
     supported = SpecifierSet(PROJECT["Requires-Python"])
     pythons = [f"3.{minor}" for minor in range(30) if f"3.{minor}" in supported]
     assert job["strategy"]["matrix"]["python"] == pythons
+    # YAML takes the key "on" for true; a branch with a pull request runs once
+    assert workflow[True]["push"] == {"branches": ["main"]}
+    assert "pull_request" in workflow[True]
 
 
 def test_the_citation_is_of_this_version():

@@ -2,7 +2,10 @@
 
 import csv
 import json
+import os
+from pathlib import Path
 
+import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from PIL import Image
@@ -104,6 +107,9 @@ def test_the_course_is_run_in_place_and_measured(folder, capsys):
     assert total.split() == ["all", seconds]
     assert int(seconds) == results.read("course")["00_one"]["seconds"]
     assert int(megabytes) == results.read("course")["00_one"]["peak_mb"]
+    hashes = [c["hash"] for c in results.read("course")["00_one"]["cells"].values()]
+    assert hashes == [course.digest(first), course.digest(second)]
+    assert hashes[0] != hashes[1]
 
 
 def test_what_each_cell_costs_is_kept(folder):
@@ -125,6 +131,33 @@ def test_what_each_cell_costs_is_kept(folder):
     assert 20 < peaks[0] < 500
     assert peaks[2] - peaks[1] >= 50
     assert peaks[3] == peaks[2] == costs["00_one"]["peak_mb"]
+
+
+def test_when_and_where_a_notebook_was_measured_is_kept(folder):
+    add(folder, "00_one", "1")
+    before = results.origin()["date"]
+    course.main([])
+    cost = results.read("course")["00_one"]
+    assert before <= cost["date"] <= results.origin()["date"]
+    assert f"{os.cpu_count()} cores" in cost["machine"]
+
+
+def test_every_notebook_begins_with_an_empty_cache(folder, monkeypatch):
+    kept = folder / "kept"
+    kept.mkdir()
+    monkeypatch.setenv("COURSE_CACHE", str(kept))
+    keep = f"""import os
+cache = os.environ["COURSE_CACHE"]
+os.mkdir(cache)  # it is not there yet
+with open({str(folder / "names")!r}, "a") as names:
+    print(cache, file=names)"""
+    add(folder, "00_one", keep)
+    add(folder, "01_two", keep)
+    course.main([])
+    first, second = map(Path, (folder / "names").read_text().splitlines())
+    assert first != second
+    assert not first.parent.exists()
+    assert not second.parent.exists()
 
 
 def test_the_memory_of_other_processes_counts(folder):
@@ -169,6 +202,101 @@ def test_a_notebook_that_is_not_there(folder):
     add(folder, "00_one")
     with pytest.raises(SystemExit, match="No notebook starts with 07"):
         course.main(["07"])
+
+
+on_linux = pytest.mark.skipif(
+    not hasattr(os, "sched_setaffinity"), reason="processes cannot be held to a core"
+)
+
+
+@on_linux
+def test_as_on_binder_a_notebook_has_one_core_and_stays_as_it_is(folder, capsys):
+    results.write("binder", {"05_removed": {}, "01_two": {"seconds": 1}})
+    add(folder, "01_two", "1 / 0")
+    child = "import os; print(len(os.sched_getaffinity(0)))"
+    path = add(
+        folder,
+        "00_one",
+        "import os, subprocess, sys\nassert len(os.sched_getaffinity(0)) == 1",
+        f"assert subprocess.check_output([sys.executable, '-c', {child!r}]) == b'1\\n'",
+    )
+    before, cores = path.read_bytes(), os.sched_getaffinity(0)
+    course.main(["--binder", "00"])
+    assert path.read_bytes() == before
+    assert os.sched_getaffinity(0) == cores
+    costs = results.read("binder")
+    assert list(costs) == ["00_one", "01_two"]
+    assert costs["01_two"] == {"seconds": 1}
+    assert costs["00_one"].keys() == {"seconds", "peak_mb", "date", "machine"}
+    assert 20 < costs["00_one"]["peak_mb"] < 500
+    assert results.read("course") == {}
+    assert str(costs["00_one"]["peak_mb"]) in capsys.readouterr().out
+
+
+@on_linux
+def test_as_on_binder_models_and_digits_are_not_yours(folder):
+    look = """import os
+from pathlib import Path
+kinds = "CACHE", "MODELS", "MY_DIGITS"
+cache, models, digits = (Path(os.environ[f"COURSE_{kind}"]) for kind in kinds)
+assert (models / "digits_cnn.keras").exists()
+assert not digits.exists()
+assert cache.parent == models.parent == digits.parent"""
+    add(folder, "00_one", look)
+    course.main(["--binder"])
+    assert results.read("binder").keys() == {"00_one"}
+
+
+def stopped(monkeypatch, megabytes=300):
+    """What is said when the notebook of a test needs more memory than this."""
+    monkeypatch.setattr(course, "LIMIT", megabytes * 10**6)
+    with pytest.raises(SystemExit) as stop:
+        course.main(["--binder"])
+    assert results.read("binder") == {}
+    return str(stop.value)
+
+
+LARGE = "import time; ones = bytearray(b'1') * 400_000_000"
+
+
+@on_linux
+def test_as_on_binder_too_much_memory_ends_the_notebook(folder, monkeypatch):
+    path = add(folder, "00_one", "1", f"{LARGE}; time.sleep(300)", "1")
+    before = path.read_bytes()
+    text = stopped(monkeypatch)
+    assert text.startswith("00_one.ipynb was left as it was")
+    assert "Cell code-1 took the notebook to " in text
+    assert int(text.split(" to ")[1].split(" MB")[0]) >= 300
+    assert text.endswith(" MB of memory, beyond its 300 MB.")
+    assert path.read_bytes() == before
+
+
+@on_linux
+def test_as_on_binder_other_processes_share_the_memory(folder, monkeypatch):
+    start = f"""import subprocess, sys
+other = subprocess.Popen([sys.executable, "-c", "{LARGE}; time.sleep(300)"])
+with open({str(folder / "id")!r}, "w") as file:
+    file.write(str(other.pid))
+other.wait()"""
+    add(folder, "00_one", start)
+    assert "Cell code-0 took" in stopped(monkeypatch)
+    number = int((folder / "id").read_text())
+    ended = not psutil.pid_exists(number)
+    assert ended or psutil.Process(number).status() == psutil.STATUS_ZOMBIE
+
+
+@on_linux
+def test_as_on_binder_a_moment_beyond_the_memory_counts(folder, monkeypatch):
+    monkeypatch.setattr(course, "memory", lambda process: 0)  # it looks too late
+    add(folder, "00_one", f"{LARGE}; del ones")
+    assert "Cell code-0 took" in stopped(monkeypatch)
+
+
+def test_as_on_binder_only_where_a_process_can_be_held_to_a_core(folder, monkeypatch):
+    monkeypatch.delattr(os, "sched_setaffinity", raising=False)
+    add(folder, "00_one", "1")
+    with pytest.raises(SystemExit, match="--binder: only on Linux"):
+        course.main(["--binder"])
 
 
 @pytest.fixture
@@ -281,4 +409,6 @@ def test_every_way_to_run_the_model_is_measured(figures, capsys):
     }
     assert all(one > 0 for one in written["milliseconds"].values())
     assert all(one > 0 for one in written["import_seconds"].values())
+    assert all(one > 0 for one in written["import_mb"].values())
+    assert written["date"]
     assert "LiteRT" in capsys.readouterr().out
