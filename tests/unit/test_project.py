@@ -130,6 +130,14 @@ def test_make_explains_its_commands(command):
     assert re.search(rf"^{command}  .+", printed, re.MULTILINE)
 
 
+def test_the_course_opens_on_its_first_notebook():
+    command = ["make", "--dry-run", "lab"]
+    printed = subprocess.run(
+        command, cwd=notebooks.ROOT, capture_output=True, text=True
+    ).stdout
+    assert f"default_url=/lab/tree/notebooks/{notebooks.paths()[0].name} " in printed
+
+
 def test_the_workflow_runs_the_same_command_on_every_python():
     path = notebooks.ROOT / ".github" / "workflows" / "test.yml"
     workflow = yaml.safe_load(path.read_text())
