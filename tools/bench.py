@@ -6,10 +6,10 @@ those of the course's model into its card.
 """
 
 import time
-from importlib.metadata import version
 
 import keras
 import numpy as np
+import tensorflow as tf
 from keras import layers
 
 from tools import results
@@ -154,7 +154,7 @@ def main():
     mnist = load_mnist(recipe.VALIDATION_SPLIT)
     figures = {
         **results.origin(),
-        "versions": {name: version(name) for name in ("keras", "tensorflow", "numpy")},
+        "versions": {one.__name__: one.__version__ for one in (keras, tf, np)},
         "milliseconds_per_step": cost_of_augmentation(mnist),
         **{name: [] for name in RECIPES},
     }

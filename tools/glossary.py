@@ -55,8 +55,11 @@ def cheat_sheet():
     parts = [
         "# Cheat sheet\n\nWhat the course writes in code, notebook by notebook. "
         f"The meanings are in the [glossary]({GLOSSARY}).",
-        "To try a line, run this first, and what stands above its table:\n\n"
-        f"{_fenced(START)}",
+        "To try a line, open a new notebook in the folder `notebooks`. There run this "
+        "first, then the code above the table that the line is in, if there is any. "
+        "`from_pixels` puts the division by 255 before a network; `tutorial_cnn` is "
+        "the network of notebook 3. Some lines only make a part, such as a layer: it "
+        f"goes where the notebook puts it.\n\n{_fenced(START)}",
     ]
     coded = sorted(
         (entry for entry in entries() if "code" in entry),

@@ -71,10 +71,11 @@ def _training(benchmark):
         "The recipes with the course's network take a `tf.data` pipeline, a one-cycle "
         "schedule and ten training steps per call (`steps_per_execution=10`). Keras' "
         "example and the tutorial's recipe take arrays, Adam at its constant rate and "
-        "one step per call, as `fit` does by itself.\n\n"
+        "one step per call, as `fit` does by itself; so does the tutorial's network "
+        "with one-cycle, but for the rate.\n\n"
         f"To 99.0 %, the fast recipe takes {fast_ratio(benchmark):.2f} of the time of "
-        f"Keras' example. A training step takes {step['plain']} ms, with augmentation "
-        f"{step['augmented']} ms: a ratio of {step['ratio']}."
+        f"Keras' example. One step per call, a training step takes {step['plain']} ms, "
+        f"with augmentation {step['augmented']} ms: a ratio of {step['ratio']}."
     )
 
 
@@ -108,7 +109,9 @@ def _paths(paths):
     return (
         f"## One image\n\n{_measured(paths)}\n\n"
         "Median time of the course's model for one image, and how many times as fast "
-        "as `model.predict` it is.\n\n"
+        "as `model.predict` it is. All ways are asked in turns. Asked many times in a "
+        "row, as in notebook 6, the quick ones are quicker, and their order may change."
+        "\n\n"
         f"{table(['way', 'ms', 'times as fast'], rows)}\n\n"
         f"{table(['import of', 'seconds', 'peak memory, MB'], imports)}"
     )

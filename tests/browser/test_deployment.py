@@ -8,8 +8,9 @@ PATH = notebooks.FOLDER / "06_deployment.ipynb"
 
 def test_the_canvas_reads_a_digit(open_notebook):
     notebook = open_notebook(PATH)
-    for text in ("load_mnist(", "model = load_digits_cnn()", "recognizer(model)"):
-        notebook.run_cell(text)
+    notebook.run_cell("load_mnist(")
+    notebook.run("model = load_digits_cnn()")
+    notebook.run_cell("recognizer(model)")
     pad = Pad(notebook.page)
     pad.canvas.wait_for()
     read = notebook.page.locator(".digit-answer .digit")

@@ -242,7 +242,10 @@ def test_clear_while_the_pen_is_down(pad, notebook):
     pad.press("Clear")
     assert pad.ink() == 0
     pad.canvas.focus()
-    for key in [" ", "ArrowUp", "ArrowUp", "Tab", "Tab", "Enter"]:  # the same by keys
+    for key in [" ", "ArrowUp", "ArrowUp"]:
+        keyboard.press(key)
+    pad.widget.locator("button:enabled", has_text="Clear").wait_for()
+    for key in ["Tab", "Tab", "Enter"]:  # the same by keys
         keyboard.press(key)
     pad.wait()
     assert notebook.run("print(reader.pad.strokes)").strip() == "[]"
