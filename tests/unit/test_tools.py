@@ -381,7 +381,7 @@ def test_the_reader_is_measured_on_labelled_pictures(figures, handwriting, capsy
 
 def test_without_pictures_only_the_speed_is_measured(figures, tmp_path, capsys):
     pictures.main(tmp_path / "missing")
-    assert results.read("pictures").keys() == {"speed"}
+    assert results.read("pictures").keys() == {"date", "machine", "speed"}
     assert "no pictures" in capsys.readouterr().out
 
 
