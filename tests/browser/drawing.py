@@ -10,13 +10,14 @@ STROKES = {
     ).items()
 }
 SIDE = 280  # of the pad that the strokes were drawn on
-INTERVAL = 4  # milliseconds between two places of the pointer, at least
 ANSWERED = (
     """canvas => canvas.closest('.digit-pad').getAttribute('aria-busy') === 'false'"""
 )
 
 
 class Mouse:
+    interval = 4  # milliseconds between two places, at least
+
     def __init__(self, page):
         self.mouse = page.mouse
 
@@ -32,6 +33,8 @@ class Mouse:
 
 
 class Finger:
+    interval = 0  # as quick as can be
+
     def __init__(self, page):
         self.session = page.context.new_cdp_session(page)
 
@@ -52,6 +55,8 @@ class Finger:
 
 class Pen:
     """A stylus. For the browser it is a mouse that says it is a pen."""
+
+    interval = 4
 
     def __init__(self, page):
         self.session = page.context.new_cdp_session(page)
@@ -97,7 +102,7 @@ class Pad:
             hand.down(*first)
             for place in others:
                 hand.move(*place)
-                self.page.wait_for_timeout(INTERVAL)
+                self.page.wait_for_timeout(hand.interval)
             hand.up()
         self.wait()
 
