@@ -250,6 +250,11 @@ def test_clear_while_the_pen_is_down(pad, notebook):
     pad.wait()
     assert notebook.run("print(reader.pad.strokes)").strip() == "[]"
     assert pad.canvas.evaluate("canvas => canvas === document.activeElement")
+    for key in [" ", "Delete"]:  # before the stroke was sent
+        keyboard.press(key)
+    keyboard.press("ArrowDown")  # draws nothing, for the pen is up
+    pad.wait()
+    assert notebook.run("print(reader.pad.strokes)").strip() == "[]"
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])

@@ -138,8 +138,10 @@ class Pad {
       if (this.stroke) this.lift();
       else this.down(this.place);
     } else if (undo) {
+      this.lift(); // else the button may be disabled yet
       this.undo.click();
     } else if (event.key === "Delete") {
+      this.lift();
       this.clear.click();
     } else {
       return;
