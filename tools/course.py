@@ -220,11 +220,18 @@ def one_core():
     if not hasattr(os, "sched_setaffinity"):
         sys.exit("--binder: only on Linux can a process be held to one core.")
     cores = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {min(cores)})
+    hold_to({min(cores)})
     try:
         yield
     finally:
-        os.sched_setaffinity(0, cores)
+        hold_to(cores)
+
+
+def hold_to(cores):
+    """Hold every thread to these cores: any of them may be the one to start a kernel."""
+    for thread in psutil.Process().threads():
+        with suppress(ProcessLookupError):  # it has just ended
+            os.sched_setaffinity(thread.id, cores)
 
 
 def store(name, stem, cost):

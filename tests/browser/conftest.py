@@ -27,7 +27,7 @@ OPTIONS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser():
     if BROWSER is None:
         missing = "no Chromium or Chrome found; name yours in BROWSER_PATH"
@@ -62,14 +62,14 @@ def page(browser, tmp_path_factory):
         yield page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def lab_page(browser, tmp_path_factory):
     """The page of JupyterLab, where each module opens its notebook."""
     with page_without_errors(browser, tmp_path_factory.mktemp("lab_page")) as page:
         yield page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def lab(browser, tmp_path_factory):
     # a copy, for the browser may save
     root = tmp_path_factory.mktemp("course")
@@ -95,7 +95,7 @@ def open_notebook(lab, lab_page):
         notebook.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def whole_notebook(lab, browser):
     """A copy of the notebook with the explorer. All of its cells run, beside the tests.
 
@@ -111,7 +111,7 @@ def whole_notebook(lab, browser):
     whole.page.close()
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def what_takes_long_begins_first(request):
     names = (getattr(item, "fixturenames", ()) for item in request.session.items)
     if any("whole_notebook" in ones for ones in names):

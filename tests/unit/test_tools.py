@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -231,6 +232,16 @@ def test_as_on_binder_a_notebook_has_one_core_and_stays_as_it_is(folder, capsys)
     assert 20 < costs["00_one"]["peak_mb"] < 500
     assert results.read("course") == {}
     assert str(costs["00_one"]["peak_mb"]) in capsys.readouterr().out
+
+
+@on_linux
+def test_one_core_holds_the_threads_that_are_already_there_too():
+    cores = os.sched_getaffinity(0)
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(os.sched_getaffinity, 0).result() == cores
+        with course.one_core():
+            assert thread.submit(os.sched_getaffinity, 0).result() == {min(cores)}
+        assert thread.submit(os.sched_getaffinity, 0).result() == cores
 
 
 @on_linux
