@@ -228,7 +228,7 @@ def one_core():
 
 
 def hold_to(cores):
-    """Hold every thread to these cores: any of them may be the one to start a kernel."""
+    """Hold every thread to these cores, for any of them may start a kernel."""
     for thread in psutil.Process().threads():
         with suppress(ProcessLookupError):  # it has just ended
             os.sched_setaffinity(thread.id, cores)
