@@ -63,13 +63,6 @@ def page(browser, tmp_path_factory):
 
 
 @pytest.fixture(scope="package")
-def lab_page(browser, tmp_path_factory):
-    """The page of JupyterLab, where each module opens its notebook."""
-    with page_without_errors(browser, tmp_path_factory.mktemp("lab_page")) as page:
-        yield page
-
-
-@pytest.fixture(scope="package")
 def lab(browser, tmp_path_factory):
     # a copy, for the browser may save
     root = tmp_path_factory.mktemp("course")
@@ -82,12 +75,20 @@ def lab(browser, tmp_path_factory):
         lab.stop()
 
 
+@pytest.fixture(scope="package")
+def lab_page(browser, lab, tmp_path_factory):
+    """The page of JupyterLab, where each module opens its notebook."""
+    with page_without_errors(browser, tmp_path_factory.mktemp("lab_page")) as page:
+        lab.open(page)
+        yield page
+
+
 @pytest.fixture(scope="module")
-def open_notebook(lab, lab_page):
+def open_notebook(lab_page):
     opened = []
 
     def open_notebook(path):
-        opened.append(OpenNotebook(lab_page, lab, path))
+        opened.append(OpenNotebook(lab_page, path))
         return opened[-1]
 
     yield open_notebook
@@ -96,19 +97,19 @@ def open_notebook(lab, lab_page):
 
 
 @pytest.fixture(scope="package")
-def whole_notebook(lab, browser):
+def whole_notebook(lab, browser, lab_page, tmp_path_factory):
     """A copy of the notebook with the explorer. All of its cells run, beside the tests.
 
     `picture` is where the explorer's picture was before.
     """
     path = notebook_with("ConvolutionExplorer(")
     copy = shutil.copy(path, lab.root / "notebooks" / f"whole_{path.name}")
-    whole = OpenNotebook(browser.new_page(), lab, Path(copy))
-    whole.picture = whole.stored_picture("ConvolutionExplorer(")
-    whole.start_all()
-    yield whole
-    whole.close()
-    whole.page.close()
+    with page_without_errors(browser, tmp_path_factory.mktemp("whole")) as page:
+        lab.open(page)
+        whole = OpenNotebook(page, Path(copy))
+        whole.picture = whole.stored_picture("ConvolutionExplorer(")
+        whole.start_all()
+        yield whole
 
 
 @pytest.fixture(scope="package", autouse=True)

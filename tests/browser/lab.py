@@ -85,6 +85,10 @@ class Lab:
     def wait(self):
         wait_for(f"{self.url}/api/status", self.process, self.log)
 
+    def open(self, page):
+        """Begin to show it on a page."""
+        page.goto(f"{self.url}/lab?reset", wait_until="commit")
+
     def stop(self):
         self.process.terminate()
         try:
@@ -117,7 +121,9 @@ class OpenNotebook:
         return done;
     }"""
     RUN_UNTIL = f"(text) => ({RUN_CELL})(text, true)"
+    READY = "() => window.jupyterapp"
     OPEN = """async (path) => {
+        await window.jupyterapp.restored;
         await window.jupyterapp.commands.execute('docmanager:open', { path });
     }"""
     APPEND = """async (code) => {
@@ -129,13 +135,11 @@ class OpenNotebook:
         return commands.execute('notebook:run-cell');
     }"""
 
-    def __init__(self, page, lab, path):
-        """Open it; where JupyterLab is on the page already, in a new tab there."""
+    def __init__(self, page, path):
+        """Open it in the JupyterLab that the page shows, or is about to show."""
         self.page = page
-        if page.url.startswith(lab.url):
-            page.evaluate(self.OPEN, f"notebooks/{path.name}")
-        else:
-            page.goto(f"{lab.url}/lab/tree/notebooks/{path.name}?reset")
+        page.wait_for_function(self.READY)
+        page.evaluate(self.OPEN, f"notebooks/{path.name}")
         self._wait()
 
     def _wait(self):
@@ -220,14 +224,8 @@ class OpenNotebook:
         )
 
     def close(self):
-        """Stop the kernel and close the tab, without saving."""
-        self.page.evaluate(
-            """async () => {
-                const widget = window.jupyterapp.shell.currentWidget;
-                await widget.sessionContext.shutdown();
-                widget.dispose();
-            }"""
-        )
+        """Close the tab, without saving. The kernel ends with the server."""
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.dispose()")
 
 
 def notebook_with(text):
