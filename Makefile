@@ -4,7 +4,6 @@ PYTHON ?= $(shell for p in python3.11 python3 python python3.12 python3.13 pytho
 	$$p -c "$(SUPPORTED)" 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 VENV := .venv/installed
-FIRST := $(firstword $(sort $(wildcard notebooks/*.ipynb)))
 
 # fewer heaps for the threads of TensorFlow, as on Binder: a notebook needs less memory
 export MALLOC_ARENA_MAX := 2
@@ -16,7 +15,7 @@ help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
 lab: $(VENV)  ## open the course in JupyterLab (options: make lab ARGS="--no-browser")
-	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/$(FIRST) $(ARGS)
+	binder/start $(BIN)/jupyter lab $(ARGS)
 
 app: $(VENV)  ## serve the recogniser as an app (options: make app ARGS="--no-browser")
 	$(BIN)/voila app/recogniser.ipynb $(ARGS)

@@ -19,7 +19,8 @@ SETTINGS = {
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
 }
-START = 60  # seconds that a server may take to start
+START = notebooks.ROOT / "binder" / "start"
+SECONDS = 60  # that a server may take to start
 
 
 def free_port():
@@ -30,7 +31,7 @@ def free_port():
 
 def wait_for(url, process, log):
     """Wait until the server that a process starts answers; fail with its log."""
-    end = time.monotonic() + START
+    end = time.monotonic() + SECONDS
     while True:
         try:
             with urllib.request.urlopen(url, timeout=2):
@@ -42,9 +43,9 @@ def wait_for(url, process, log):
 
 
 class Lab:
-    """JupyterLab on a free port of this machine, with settings of its own."""
+    """JupyterLab as `make lab` starts it, on a free port, with settings of its own."""
 
-    def __init__(self, root, folder, start=()):
+    def __init__(self, root, folder):
         """Start it with the files in `root` and its own in `folder`."""
         self.root = root
         for name, values in SETTINGS.items():
@@ -70,13 +71,14 @@ class Lab:
             f"--ServerApp.root_dir={root}",
             "--IdentityProvider.token=",
             "--LabApp.expose_app_in_browser=True",
+            "--KernelManager.shutdown_wait_time=1",
         ]
         env = os.environ | {key: str(folder / name) for key, name in own.items()}
         # as fast for layers this small, and leaves a processor to the browser
         env["OPENBLAS_NUM_THREADS"] = "1"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [*start, sys.executable, "-m", "jupyterlab", *options],
+                [START, sys.executable, "-m", "jupyterlab", *options],
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 env=env,
@@ -121,10 +123,16 @@ class OpenNotebook:
         return done;
     }"""
     RUN_UNTIL = f"(text) => ({RUN_CELL})(text, true)"
-    READY = "() => window.jupyterapp"
+    APP = "() => window.jupyterapp"
     OPEN = """async (path) => {
         await window.jupyterapp.restored;
         await window.jupyterapp.commands.execute('docmanager:open', { path });
+    }"""
+    READY = """async () => {
+        await window.jupyterapp.restored;
+        const { revealed, sessionContext } = window.jupyterapp.shell.currentWidget;
+        await revealed;
+        await sessionContext.ready;
     }"""
     APPEND = """async (code) => {
         const { content } = window.jupyterapp.shell.currentWidget;
@@ -138,12 +146,13 @@ class OpenNotebook:
     def __init__(self, page, path):
         """Open it in the JupyterLab that the page shows, or is about to show."""
         self.page = page
-        page.wait_for_function(self.READY)
+        page.wait_for_function(self.APP)
         page.evaluate(self.OPEN, f"notebooks/{path.name}")
         self._wait()
 
     def _wait(self):
-        self.page.locator(".jp-NotebookPanel:visible .jp-Cell").first.wait_for()
+        self.page.wait_for_function(self.APP)
+        self.page.evaluate(self.READY)
         self.page.wait_for_function(self.IDLE)
 
     def reload(self):

@@ -6,9 +6,16 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from unittest.mock import Mock, create_autospec
 
 import pytest
+from jupyter_client.manager import KernelManager
+from jupyter_server.services.kernels.connection.channels import (
+    ZMQChannelsWebsocketConnection,
+)
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from packaging.requirements import Requirement
+from traitlets.config.loader import PyFileConfigLoader
 
 from tests.browser.lab import free_port, wait_for
 from tests.unit.test_project import lines
@@ -120,6 +127,18 @@ def server(request, tmp_path):
 def test_jupyter_opens_the_first_notebook(server):
     with urllib.request.urlopen(server) as page:
         assert page.url.endswith(f"/lab/tree/notebooks/{notebooks.paths()[0].name}")
+
+
+def test_what_a_kernel_sends_goes_out_at_once(monkeypatch):
+    connected = Mock()
+    monkeypatch.setattr(ZMQChannelsWebsocketConnection, "connect", connected)
+    config = PyFileConfigLoader("jupyter_config.py", str(BINDER)).load_config()
+    page = create_autospec(KernelWebsocketHandler, instance=True)
+    connection = config.ServerApp.kernel_websocket_connection_class(
+        parent=KernelManager(), websocket_handler=page
+    )
+    assert connection.connect() is connected.return_value
+    page.set_nodelay.assert_called_once_with(True)
 
 
 def test_an_image_holds_nothing_of_this_machine():
