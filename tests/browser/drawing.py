@@ -16,8 +16,6 @@ ANSWERED = (
 
 
 class Mouse:
-    interval = 4  # milliseconds between two places, at least
-
     def __init__(self, page):
         self.mouse = page.mouse
 
@@ -33,8 +31,6 @@ class Mouse:
 
 
 class Finger:
-    interval = 0  # as quick as can be
-
     def __init__(self, page):
         self.session = page.context.new_cdp_session(page)
 
@@ -55,8 +51,6 @@ class Finger:
 
 class Pen:
     """A stylus. For the browser it is a mouse that says it is a pen."""
-
-    interval = 4
 
     def __init__(self, page):
         self.session = page.context.new_cdp_session(page)
@@ -87,7 +81,7 @@ class Pad:
         self.canvas = self.widget.locator(".board canvas")
 
     def draw(self, strokes, pointer=Mouse):
-        """Draw and lift the pen, then wait until Python has answered."""
+        """Draw, a place in each frame, and lift the pen; wait until Python answers."""
         self.canvas.scroll_into_view_if_needed()
         box = self.canvas.bounding_box()
         hand = pointer(self.page)
@@ -102,7 +96,6 @@ class Pad:
             hand.down(*first)
             for place in others:
                 hand.move(*place)
-                self.page.wait_for_timeout(hand.interval)
             hand.up()
         self.wait()
 

@@ -102,6 +102,6 @@ def test_the_right_button_does_not_draw(pad):
 
 
 def test_a_clean_end(pad):
-    pad.draw([LONG])
+    pad.draw([LONG[:20]])
     pad.page.evaluate("() => window.remove()")
     assert pad.page.evaluate("() => window.left()") == 0
