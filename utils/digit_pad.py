@@ -14,6 +14,7 @@ from utils.pictures import read_digit
 from utils.widget_tools import STATIC, BadSetting, FromBrowser, script, with_picture
 
 PAD_SIDE = 280
+FINE = 4  # strokes are drawn larger, for OpenCV's lines are about a pixel too wide
 BITS = 4  # OpenCV takes places in sixteenths of a pixel
 
 
@@ -58,15 +59,7 @@ class DigitPad(anywidget.AnyWidget):
         if background:
             digit = np.frombuffer(background, "uint8").reshape(SIDE, SIDE)
             image = np.kron(digit, np.ones((PAD_SIDE // SIDE,) * 2, "uint8"))
-        for width, *numbers in strokes:
-            places = np.reshape(
-                numbers[:2] + numbers, (1, -1, 2)
-            )  # a dot is a line, too
-            places = (places * 2**BITS).round().astype(int)
-            thickness = max(round(width) - 1, 1)  # OpenCV's lines are wider by one
-            ink = {"thickness": thickness, "lineType": cv2.LINE_AA}
-            cv2.polylines(image, places, False, 255, **ink, shift=BITS)
-        return image
+        return np.maximum(image, _ink(strokes))
 
     @property
     def digit(self):
@@ -167,6 +160,18 @@ class DigitPad(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **options):
         png = cv2.imencode(".png", self.image)[1].tobytes()
         return with_picture(super()._repr_mimebundle_(**options), png)
+
+
+def _ink(strokes):
+    """The strokes as the page shows them: uint8, shape (280, 280)."""
+    fine = np.zeros((FINE * PAD_SIDE,) * 2, "uint8")
+    for width, *numbers in strokes:
+        places = np.reshape(numbers[:2] + numbers, (1, -1, 2))  # a dot is a line, too
+        # for the page a pixel begins at a whole number, for OpenCV its middle is there
+        places = ((FINE * places - 0.5) * 2**BITS).round().astype(int)
+        thickness = max(round(FINE * width) - 1, 1)
+        cv2.polylines(fine, places, False, 255, thickness, cv2.LINE_AA, BITS)
+    return cv2.resize(fine, (PAD_SIDE,) * 2, interpolation=cv2.INTER_AREA)
 
 
 def _again(function, other):

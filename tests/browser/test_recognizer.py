@@ -204,8 +204,7 @@ def test_pen_width(pad, notebook):
     slider.fill("22")
     assert pad.ink() > 1.4 * thin
     image = notebook.run("print((reader.pad.image > 127).mean())")
-    # OpenCV draws lines about a pixel wider than the browser
-    assert float(image) == pytest.approx(pad.ink(), rel=0.04)
+    assert float(image) == pytest.approx(pad.ink(), rel=0.02)
 
 
 def test_keyboard(pad, notebook):

@@ -40,11 +40,22 @@ def test_a_stroke_is_as_wide_and_long_as_its_pen(pad):
     assert np.array_equal(pad.digit, read_digit(pad.image))
 
 
+@pytest.mark.parametrize("width", [12, 22, 38])
+def test_the_ink_is_that_of_the_page(pad, width):
+    """A line with round ends, of which the first pixel reaches from 0 to 1."""
+    pad.strokes = [[width, 60.5, 80, 180.5, 210]]
+    rows, columns = np.nonzero(pad.image > 127)
+    assert (columns.mean(), rows.mean()) == pytest.approx((120, 144.5), abs=0.1)
+    length = np.hypot(120, 130)
+    area = width * length + np.pi * (width / 2) ** 2
+    assert len(rows) == pytest.approx(area, rel=0.03)
+
+
 def test_a_dot(pad):
     pad.strokes = [[20, 100.5, 60]]
     rows, columns = np.nonzero(pad.image > 127)
-    assert (columns.mean(), rows.mean()) == pytest.approx((100.5, 60), abs=1)
-    assert np.pi * 10**2 == pytest.approx(len(rows), rel=0.2)
+    assert (columns.mean(), rows.mean()) == pytest.approx((100, 59.5), abs=0.1)
+    assert len(rows) == pytest.approx(np.pi * 10**2, rel=0.05)
 
 
 def test_load_undo_clear(pad):
