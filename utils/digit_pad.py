@@ -14,7 +14,7 @@ from utils.pictures import read_digit
 from utils.widget_tools import STATIC, BadSetting, FromBrowser, script, with_picture
 
 PAD_SIDE = 280
-FINE = 4  # strokes are drawn larger, for OpenCV's lines are about a pixel too wide
+FINE = 4  # strokes are drawn larger, for OpenCV's lines are a pixel or two too wide
 BITS = 4  # OpenCV takes places in sixteenths of a pixel
 
 
@@ -169,7 +169,7 @@ def _ink(strokes):
         places = np.reshape(numbers[:2] + numbers, (1, -1, 2))  # a dot is a line, too
         # for the page a pixel begins at a whole number, for OpenCV its middle is there
         places = ((FINE * places - 0.5) * 2**BITS).round().astype(int)
-        thickness = max(round(FINE * width) - 1, 1)
+        thickness = max(round(FINE * width) - 1, 1)  # one of the two
         cv2.polylines(fine, places, False, 255, thickness, cv2.LINE_AA, BITS)
     return cv2.resize(fine, (PAD_SIDE,) * 2, interpolation=cv2.INTER_AREA)
 

@@ -124,16 +124,11 @@ class OpenNotebook:
     }"""
     RUN_UNTIL = f"(text) => ({RUN_CELL})(text, true)"
     APP = "() => window.jupyterapp"
+    RESTORED = "async () => { await window.jupyterapp.restored; }"
     OPEN = """async (path) => {
-        await window.jupyterapp.restored;
         await window.jupyterapp.commands.execute('docmanager:open', { path });
     }"""
-    READY = """async () => {
-        await window.jupyterapp.restored;
-        const { revealed, sessionContext } = window.jupyterapp.shell.currentWidget;
-        await revealed;
-        await sessionContext.ready;
-    }"""
+    SHOWN = "async () => { await window.jupyterapp.shell.currentWidget.revealed; }"
     APPEND = """async (code) => {
         const { content } = window.jupyterapp.shell.currentWidget;
         content.activeCellIndex = content.widgets.length - 1;
@@ -146,13 +141,16 @@ class OpenNotebook:
     def __init__(self, page, path):
         """Open it in the JupyterLab that the page shows, or is about to show."""
         self.page = page
-        page.wait_for_function(self.APP)
+        self._wait_for_jupyterlab()
         page.evaluate(self.OPEN, f"notebooks/{path.name}")
         self._wait()
 
-    def _wait(self):
+    def _wait_for_jupyterlab(self):
         self.page.wait_for_function(self.APP)
-        self.page.evaluate(self.READY)
+        self.page.evaluate(self.RESTORED)
+
+    def _wait(self):
+        self.page.evaluate(self.SHOWN)
         self.page.wait_for_function(self.IDLE)
 
     def reload(self):
@@ -161,6 +159,7 @@ class OpenNotebook:
             "() => window.jupyterapp.commands.execute('docmanager:save')"
         )
         self.page.reload()
+        self._wait_for_jupyterlab()
         self._wait()
 
     def stored_picture(self, text):
