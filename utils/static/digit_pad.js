@@ -2,8 +2,7 @@
 
 const SIDE = 280; // of the pad, as in utils/digit_pad.py
 const DIGIT = 28; // the side of a digit that was put on the pad
-const PAUSE = 75; // milliseconds between messages while drawing
-const SHORTEST = 70; // milliseconds between any two messages: at most 15 a second
+const PAUSE = 75; // milliseconds between two messages: at most 14 a second
 const PATIENCE = 1000; // milliseconds until it says that Python is busy
 const STEP = 7; // of the arrow keys
 const STEPS = {
@@ -201,7 +200,7 @@ class Pad {
     this.send();
   }
 
-  // While drawing: not too often, and not before the last message was answered.
+  // While drawing: not before the last message was answered.
   sendSoon() {
     if (this.sending) return;
     this.timer ??= setTimeout(
@@ -225,7 +224,7 @@ class Pad {
         this.last = performance.now();
         this.model.save_changes();
       },
-      this.last + SHORTEST - performance.now(),
+      this.last + PAUSE - performance.now(),
     );
   }
 
