@@ -30,7 +30,7 @@ course: $(VENV)  ## execute the notebooks in order, in place (some: make course 
 
 bench: $(VENV)  ## measure recipes, ways to run a model and the picture reader (30 to 60 minutes)
 	$(BIN)/python -m tools.bench
-	$(BIN)/python -m tools.paths
+	$(BIN)/python -m tools.runtimes
 	$(BIN)/python -m tools.pictures
 	$(BIN)/python -m tools.report
 	$(BIN)/python -m tools.readme
@@ -41,9 +41,10 @@ pages: $(VENV)  ## make again what follows from the notebooks and from what was 
 	$(BIN)/python -m tools.report
 	$(BIN)/python -m tools.readme
 
-lint: $(VENV)  ## check style and formatting
+lint: $(VENV)  ## check style, formatting, and that imports go downwards
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
 
 lock: $(VENV)  ## for maintainers: resolve the requirements into constraints.txt again
 	$(BIN)/python -m pip install --quiet "uv~=0.13.0"

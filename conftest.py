@@ -32,5 +32,5 @@ shutil.copytree(
     Path(__file__).parent / "models", _temporary("COURSE_MODELS"), dirs_exist_ok=True
 )
 digits = _temporary("COURSE_MY_DIGITS")
-shutil.copy(Path(__file__).parent / "tests" / "1_upright.png", digits)
+shutil.copy(OFFLINE.with_name("1_upright.png"), digits)
 _temporary("COURSE_CACHE")

@@ -23,7 +23,7 @@ from pathlib import Path
 COURSE = Path(__file__).parents[1]
 JUPYTER_MEGABYTES = 350  # JupyterLab itself, and a margin
 
-measured = json.loads((COURSE / "models" / "course.json").read_text("utf-8"))
+measured = json.loads((COURSE / "benchmarks" / "course.json").read_text("utf-8"))
 largest = max(notebook["peak_mb"] for notebook in measured.values())
 first = min(COURSE.glob("notebooks/[0-9][0-9]_*.ipynb"))
 

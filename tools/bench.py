@@ -1,7 +1,7 @@
 """Measures the recipes of the course, and two well-known ones beside them: make bench
 
 They train with three seeds on the same digits and use the test digits, so nothing may
-be chosen by what it finds. The figures go into models/benchmark.json; notebook 05 puts
+be chosen by what it finds. The figures go into benchmarks/benchmark.json; notebook 05 puts
 those of the course's model into its card.
 """
 
@@ -13,13 +13,13 @@ import tensorflow as tf
 from keras import layers
 
 from tools import results
-from utils import recipe
-from utils.augmentation import augment, augmentation
-from utils.datasets import load_mnist
+from utils.datasets.data_files import load_mnist
 from utils.models import digits_cnn, from_pixels, tutorial_cnn
 from utils.preprocessing import make_dataset, one_hot
-from utils.robustness import robustness, robustness_loss
-from utils.training import OneCycle, train
+from utils.training import recipe
+from utils.training.augmenting import augment, augmentation
+from utils.training.fit import OneCycle, train
+from utils.training.robust import robustness, robustness_loss
 
 SEEDS = (0, 1, 2)
 LEVELS = (0.985, 0.99, 0.994)

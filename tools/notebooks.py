@@ -1,12 +1,10 @@
 """The notebooks as files: which there are, how they are read and written."""
 
-from pathlib import Path
-
 import nbformat
 
 from utils.files import replaced
+from utils.paths import ROOT
 
-ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "notebooks"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {

@@ -2,7 +2,7 @@
 
 The folder holds pictures and index.csv with the columns path, label and kind; a label
 of several digits is in reading order. It is not part of the project: where it is
-absent, only the speed is measured. The figures go into models/pictures.json.
+absent, only the speed is measured. The figures go into benchmarks/pictures.json.
 """
 
 import csv
@@ -15,10 +15,10 @@ import numpy as np
 
 from tools import results
 from tools.notebooks import ROOT
-from utils.datasets import load_mnist
-from utils.pictures import read_digit
+from utils.datasets.data_files import load_mnist
+from utils.datasets.samples import photograph
+from utils.pictures import prepare_digit
 from utils.predict import PictureError, predict_digit, predict_digits
-from utils.samples import photograph
 
 FOLDER = ROOT.parent / "shared" / "photos"
 
@@ -102,7 +102,7 @@ def speed(rounds=30):
     content = cv2.imencode(".jpg", photo)[1].tobytes()
     return {
         f"milliseconds_of_{function.__name__}": _milliseconds(function, content, rounds)
-        for function in (read_digit, predict_digit)
+        for function in (prepare_digit, predict_digit)
     }
 
 

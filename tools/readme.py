@@ -1,6 +1,6 @@
 """Fills the parts of README.md that follow from something else: python -m tools.readme
 
-The course map comes from the notebooks, results and costs from models/, the addresses
+The course map comes from the notebooks, results and costs from benchmarks/, the addresses
 from the one in pyproject.toml; while none is there, the reader is asked for it.
 """
 
@@ -64,7 +64,7 @@ def clone(repository):
 
 
 def measured(benchmark, paths, pictures):
-    """The main results, from the contents of the files in models/."""
+    """The main results, from the contents of the files in benchmarks/."""
 
     def mean(recipe, what):
         return np.mean([run[what] for run in benchmark[recipe]])
@@ -123,7 +123,7 @@ def cores(course):
 def parts():
     """What is made, by name."""
     repository = address()
-    found = map(results.read, ("benchmark", "paths", "pictures"))
+    found = map(results.read, ("benchmark", "runtimes", "pictures"))
     return {
         "binder": binder(repository),
         "clone": clone(repository),

@@ -17,7 +17,7 @@ NAMES = {
 
 
 def report(benchmark, paths, pictures, costs, binder):
-    """The text of BENCHMARKS.md, from the contents of the files in models/."""
+    """The text of BENCHMARKS.md, from the contents of the files in benchmarks/."""
     versions = ", ".join(f"{name} {one}" for name, one in benchmark["versions"].items())
     parts = [
         "# Benchmarks",
@@ -122,7 +122,7 @@ def _pictures(pictures):
     text = (
         f"## Pictures\n\n{_measured(pictures)}\n\n"
         "From a JPEG of 1000 x 1000 pixels to a digit of 28 x 28: "
-        f"{speed['milliseconds_of_read_digit']} ms; to the answer: "
+        f"{speed['milliseconds_of_prepare_digit']} ms; to the answer: "
         f"{speed['milliseconds_of_predict_digit']} ms."
     )
     if "one_digit" not in pictures:
@@ -183,7 +183,7 @@ def _with_sum(header, rows):
 
 
 def main():
-    names = ("benchmark", "paths", "pictures", "course", "binder")
+    names = ("benchmark", "runtimes", "pictures", "course", "binder")
     with replaced(PATH) as unfinished:
         unfinished.write_text(report(*map(results.read, names)), encoding="utf-8")
     print(f"written: {PATH}")

@@ -1,4 +1,4 @@
-"""The figures that the maintainers' tools measure, as JSON files in models/."""
+"""The figures that the maintainers' tools measure, as JSON files in benchmarks/."""
 
 import json
 import os
@@ -8,14 +8,14 @@ from pathlib import Path
 
 import psutil
 
-from tools.notebooks import ROOT
+from utils.paths import ROOT
 from utils.files import replaced
 
-FOLDER = ROOT / "models"
+FOLDER = ROOT / "benchmarks"
 
 
 def write(name, results):
-    """Write the results as models/NAME.json, in one step."""
+    """Write the results as benchmarks/NAME.json, in one step."""
     with replaced(FOLDER / f"{name}.json") as unfinished:
         unfinished.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
 

@@ -2,7 +2,7 @@
 
 Each try changes one thing of the recipe, with what depends on it, and is judged by the
 validation digits alone. All of them train a little shorter than the recipe.
-The figures go into models/tries.json; notebook 05 puts them into the model's card.
+The figures go into benchmarks/tries.json; notebook 05 puts them into the model's card.
 """
 
 import sys
@@ -12,11 +12,12 @@ import keras
 from keras import layers
 
 from tools import results
-from utils import models, recipe
-from utils.calibration import fit_temperature, with_temperature
-from utils.datasets import load_mnist
+from utils import models
+from utils.datasets.data_files import load_mnist
 from utils.numpy_cnn import cross_entropy
-from utils.robustness import robustness, robustness_loss
+from utils.training import recipe
+from utils.training.calibration import fit_temperature, with_temperature
+from utils.training.robust import robustness, robustness_loss
 
 
 def network(*parts):

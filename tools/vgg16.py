@@ -13,9 +13,10 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from utils.datasets import DATA, VGG16
+from utils.datasets.data_files import VGG16
 from utils.files import replaced
-from utils.transfer import quantize
+from utils.paths import DATA
+from utils.training.vgg16 import quantize
 
 
 def read(path):

@@ -8,7 +8,8 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
+from utils.paths import REQUIREMENTS, my_digits_folder
+
 INSTALL = (
     f"In a terminal, in the folder {REQUIREMENTS.parent}: "
     f"{sys.executable} -m pip install -r requirements.txt -c constraints.txt"
@@ -91,7 +92,7 @@ def _memory_limit():
 
 
 def _data():
-    from utils.datasets import DataFileError, load_mnist
+    from utils.datasets.data_files import DataFileError, load_mnist
 
     try:
         count = sum(len(split.labels) for split in load_mnist())
@@ -101,7 +102,8 @@ def _data():
 
 
 def _model():
-    from utils.shipped import ModelFileError, load_digits_cnn
+    from utils.export.shipped import load_digits_cnn
+    from utils.files import ModelFileError
 
     try:
         count = load_digits_cnn().count_params()
@@ -112,7 +114,6 @@ def _model():
 
 def _writable():
     from utils.files import check_writable
-    from utils.my_digits import my_digits_folder
 
     folder = my_digits_folder()
     try:

@@ -10,7 +10,7 @@ def show_source(module, name):
     """The code of a function or class, as it stands in the file.
 
     Args:
-        module: of `utils`, such as "worker".
+        module: of `utils`, such as "models" or "workers.worker".
         name: of a function or class at the top of it.
 
     Returns:
@@ -19,7 +19,7 @@ def show_source(module, name):
     Raises:
         ValueError: there is no such module, or it has no such function or class.
     """
-    path = Path(__file__).with_name(f"{module}.py")
+    path = Path(__file__).with_name(f"{module.replace('.', '/')}.py")
     if not path.exists():
         raise ValueError(f"module: utils has none that is named {module!r}.")
     source = path.read_text(encoding="utf-8")

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from tests.browser.lab import notebook_with
-from utils.datasets import load_mnist
+from utils.datasets.data_files import load_mnist
 from utils.numpy_cnn import conv2d
-from utils.widget_tools import script
-from utils.widgets import KERNELS
+from utils.widgets.convolution_explorer import KERNELS
+from utils.widgets.tools import script
 
 SCRIPT = script("page", "convolution_explorer").encode()
 MODULE = f"data:text/javascript;base64,{base64.b64encode(SCRIPT).decode()}"

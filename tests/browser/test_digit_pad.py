@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from tests.browser.drawing import Pad
-from utils.widget_tools import script
+from utils.widgets.tools import script
 
 MODULE = base64.b64encode(script("page", "digit_pad").encode()).decode()
 

@@ -10,7 +10,7 @@ import pytest
 from tests.browser.drawing import STROKES, Finger, Mouse, Pad, Pen
 from tests.browser.lab import OpenNotebook
 from tools import notebooks
-from utils.datasets import load_mnist
+from utils.datasets.data_files import load_mnist
 
 PATH = notebooks.FOLDER / "00_start_here.ipynb"
 SCREENSHOTS = notebooks.ROOT / "tests" / "browser" / "screenshots"

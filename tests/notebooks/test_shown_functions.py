@@ -2,43 +2,22 @@
 
 import ast
 import inspect
+import pkgutil
+from importlib import import_module
 
 import pytest
 
-import utils.augmentation
-import utils.calibration
-import utils.compare
-import utils.datasets
-import utils.models
-import utils.numpy_cnn
-import utils.plots
-import utils.preprocessing
-import utils.recipe
-import utils.robustness
-import utils.training
-import utils.transfer
+import utils
 from tests.notebooks import reading
 from tools import notebooks
 
-MODULES = [
-    utils.augmentation,
-    utils.calibration,
-    utils.compare,
-    utils.datasets,
-    utils.models,
-    utils.numpy_cnn,
-    utils.plots,
-    utils.preprocessing,
-    utils.recipe,
-    utils.robustness,
-    utils.training,
-    utils.transfer,
-]
 IMPORTED = {
     name: thing
-    for module in MODULES
-    for name, thing in vars(module).items()
-    if getattr(thing, "__module__", None) == module.__name__ and callable(thing)
+    for found in pkgutil.walk_packages(utils.__path__, "utils.")
+    if not found.ispkg
+    for name, thing in vars(import_module(found.name)).items()
+    if not name.startswith("_")
+    if getattr(thing, "__module__", None) == found.name and callable(thing)
 }
 SHOWN = [
     pytest.param(node, id=f"{path.stem[:2]}-{node.name}")

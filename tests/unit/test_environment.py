@@ -5,7 +5,8 @@ from importlib import metadata
 
 import pytest
 
-from utils import datasets, environment
+from utils import environment
+from utils.datasets import data_files as datasets
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import yaml
 from packaging.specifiers import SpecifierSet
 
 from tools import navigation, notebooks, readme, report, results
-from utils.datasets import DATA, SHA256, load_mnist
+from utils.datasets.data_files import SHA256, load_mnist
+from utils.paths import DATA
 
 PROJECT = metadata.metadata("handwritten-digits-course")
 CONSTRAINTS = (notebooks.ROOT / "constraints.txt").read_text().splitlines()
@@ -66,7 +67,7 @@ def test_the_contents_are_current():
 
 
 def test_the_benchmarks_are_current():
-    names = ("benchmark", "paths", "pictures", "course", "binder")
+    names = ("benchmark", "runtimes", "pictures", "course", "binder")
     made = report.report(*map(results.read, names))
     assert report.PATH.read_text(encoding="utf-8") == made, "run: make pages"
 

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from tools.notebooks import ROOT
-from utils.datasets import load_mnist
-from utils.export import save
+from utils.datasets.data_files import load_mnist
+from utils.datasets.samples import photograph
+from utils.export.formats import save
+from utils.export.shipped import load_digits_cnn
 from utils.files import ModelFileError
 from utils.predict import predict_digit
 from utils.runtimes import (
@@ -20,8 +22,6 @@ from utils.runtimes import (
     load_opencv,
     sha256,
 )
-from utils.samples import photograph
-from utils.shipped import load_digits_cnn
 
 WITHOUT_TENSORFLOW = """
 import json, sys

@@ -16,15 +16,15 @@ from tools import (
     course,
     navigation,
     notebooks,
-    paths,
+    runtimes,
     pictures,
     results,
     tries,
 )
-from utils.datasets import Mnist, Split, load_mnist
-from utils.export import FORMATS
-from utils.samples import photograph
-from utils.training import TrainingResult
+from utils.datasets.data_files import Mnist, Split, load_mnist
+from utils.datasets.samples import photograph
+from utils.export.formats import FORMATS
+from utils.training.fit import TrainingResult
 
 
 @pytest.fixture
@@ -411,8 +411,8 @@ def test_edits(one, other, count):
 
 
 def test_every_way_to_run_the_model_is_measured(figures, capsys):
-    paths.main(rounds=2)
-    written = results.read("paths")
+    runtimes.main(rounds=2)
+    written = results.read("runtimes")
     assert written["milliseconds"].keys() == {
         "model.predict",
         "ONNX in OpenCV",

@@ -1,0 +1,94 @@
+"""The card says what was measured."""
+
+import pytest
+
+from tools.notebooks import ROOT
+from utils.export.card import Facts, model_card, standard_error
+from utils.training.recipe import AMOUNTS
+
+FACTS = Facts(
+    parameters=123_456,
+    digits=54_321,
+    epochs=5,
+    seconds=61.4,
+    accuracy=0.9951,
+    per_digit=[0.99 + i / 1000 for i in range(10)],
+    robust={"moved": 0.98, "thin": 0.96},
+    plain_accuracy=0.9949,
+    plain_robust={"moved": 0.9, "thin": 0.91},
+    temperature=0.444,
+    calibration_errors=(0.0812, 0.0023),
+)
+RUNS = [{"accuracy": 0.995 + i / 1000, "seconds": 60 + i} for i in range(3)]
+TRY = {
+    "parameters": 99,
+    "epochs": 7,
+    "accuracy": 0.9912,
+    "cross_entropy": 0.03,
+    "robustness_loss": 0.011,
+    "processor_seconds": 130,
+}
+
+
+@pytest.fixture(scope="module")
+def card():
+    tries = {"the recipe": TRY, "a worse one": TRY | {"accuracy": 0.98}}
+    return model_card(FACTS, {"augmented": RUNS}, tries)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "| Parameters | 123,456 |",
+        "| This model | 99.51% |",
+        "| Mean of 3 seeds, as `make bench` finds it | 99.60% |",
+        "| Spread between these seeds (standard deviation) | 0.10% |",
+        "| Standard error, for other test digits could have been drawn | 0.07% |",
+        "| Digit | 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 |",
+        "| thin | 96.00% | 91.00% |",
+        "| a worse one | 99 | 98.00% | 0.0300 | 1.10% | 130 |",
+    ],
+)
+def test_lines(card, line):
+    assert line in card.splitlines()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 epochs on 54,321 digits: 61 s",
+        "on 48,000 digits, for\n7 epochs",
+        "at most 62 s in the benchmark",
+        "cost this model 2.51% of accuracy, and 8.99% without",
+        "temperature of 0.44",
+        "8.12% apart without it and 0.23% with it",
+        "CC BY-SA 3.0",
+    ],
+)
+def test_sentences(card, text):
+    assert text in card
+
+
+def test_nothing_is_left_open(card):
+    assert not set("{}") & set(card)
+    for name, amount in AMOUNTS.items():
+        assert f"{name} {amount:g}" in card
+
+
+def test_tables_are_tables(card):
+    tables = [part for part in card.split("\n\n") if part.startswith("|")]
+    assert len(tables) == 5
+    for table in tables:
+        assert len({line.count("|") for line in table.splitlines()}) == 1
+
+
+def test_the_committed_card_is_of_this_template(card):
+    def headings(text):
+        return [line for line in text.splitlines() if line.startswith("#")]
+
+    committed = (ROOT / "models" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert headings(committed) == headings(card)
+
+
+def test_standard_error():
+    assert standard_error(0.5, 100) == pytest.approx(0.05)

@@ -1,0 +1,41 @@
+"""The data of the course, read or made, without a download.
+
+data_files (MNIST, VGG16's weights), my_digits (those that the learner drew), changes
+(digits moved, turned, resized, noisy, thin, thick), samples (photos), letters.
+
+Notebooks 02, 05, 06 and 07 use it. It may import the modules beside the packages, and
+does not load Keras.
+"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "changes": [
+            "noisy",
+            "robustness_set",
+            "rotated",
+            "scaled",
+            "shifted",
+            "thicker",
+            "thinner",
+        ],
+        "data_files": [
+            "DataFileError",
+            "Mnist",
+            "QuantizedConvolution",
+            "Split",
+            "load_mnist",
+            "load_vgg16",
+        ],
+        "letters": ["make_letters"],
+        "my_digits": [
+            "MyDigitsError",
+            "load_my_digits",
+            "my_digit_paths",
+            "save_my_digit",
+        ],
+        "samples": ["PAPERS", "photograph"],
+    },
+)

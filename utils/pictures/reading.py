@@ -1,0 +1,189 @@
+"""Read the digits on a picture: what the model says, and how sure it is."""
+
+import functools
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from utils.checks import CLASSES, check_digit_model, takes_pixels
+from utils.datasets.changes import rotated
+from utils.paths import models_folder
+from utils.pictures.files import grey_values, open_picture
+from utils.pictures.ink import shrink
+from utils.pictures.normalization import normalize
+from utils.pictures.preparation import ENOUGH, ink_of
+from utils.pictures.segmentation import find_digit, find_digits, ways_to_split
+
+SURE = 0.75  # below this confidence, the answer is called uncertain
+TURNS = (0, 10, -10)  # degrees: the answer is the mean of those for the turned digit
+# One digit is likelier than two that touch, unless the network is that much surer.
+PART = 0.3
+RIGHT, DOUBT = (0, 110, 190), (230, 110, 0)  # blue and orange, for all eyes
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What the model says of one digit.
+
+    Attributes:
+        digit: the likeliest one.
+        confidence: its probability.
+        probabilities: of the digits 0 to 9, shape (10,).
+        uncertain: whether to ask again instead of trusting the answer.
+        box: where it is: left, top, right and bottom, in pixels of the upright picture.
+        image: what the model saw, uint8, shape (28, 28).
+    """
+
+    digit: int
+    confidence: float
+    probabilities: np.ndarray
+    uncertain: bool
+    box: tuple[int, int, int, int]
+    image: np.ndarray
+
+    def __repr__(self):
+        doubt = ", not sure" if self.uncertain else ""
+        return f"{self.digit} ({self.confidence:.1%}{doubt})"
+
+
+def predict_digit(picture, model=None):
+    """Read the digit on a picture.
+
+    Args:
+        picture: a path, the bytes of a file or an array; see `load_picture`. Of several
+            digits, the largest and most central is read.
+        model: a Keras model of the course, or any function from grey values 0..255,
+            float32, shape (n, 28, 28, 1), to probabilities, shape (n, 10); None for
+            the model that the course ships.
+
+    Returns:
+        A `Prediction`.
+
+    Raises:
+        UnreadablePicture: not a picture, damaged, or too large.
+        NoDigitFound: nothing on it stands out like a digit.
+        TypeError, ValueError: a model that takes or gives something else.
+    """
+    image, scale = open_picture(picture)
+    grey = grey_values(image)
+    small = shrink(grey, ENOUGH)
+    scale *= max(grey.shape) / max(small.shape)
+    (answer,) = _read([find_digit(ink_of(small))], scale, model)
+    return answer
+
+
+def predict_digits(picture, model=None):
+    """Read all digits on a picture, also several rows of them.
+
+    Args and errors: see `predict_digit`.
+
+    Returns:
+        A list of `Prediction` in reading order: rows from top to bottom, each from
+        left to right.
+    """
+    image, scale = open_picture(picture)
+    rows = find_digits(ink_of(grey_values(image)))
+    usual = np.median([digit.height for row in rows for digit in row])
+    ways = [ways_to_split(digit, usual) for row in rows for digit in row]
+    every = [part for way in ways for parts in way for part in parts]
+    answers = iter(_read(every, scale, model))
+    result = []
+    for way in ways:
+        read = [[next(answers) for _ in parts] for parts in way]
+        result += max(read, key=_plausibility)
+    return result
+
+
+def _plausibility(parts):
+    worst = min(answer.confidence for answer in parts)
+    return worst - PART * (len(parts) > 1)
+
+
+def _read(digits, scale, model):
+    """A `Prediction` for each `Digit`, from one call of the model."""
+    images = np.stack([normalize(digit) for digit in digits])
+    turned = np.concatenate([rotated(images, degrees) for degrees in TURNS])
+    inputs = turned[..., np.newaxis].astype("float32")
+    answers = np.asarray(_function(model)(inputs))
+    if answers.shape != (len(inputs), CLASSES):
+        raise ValueError(
+            f"model: expected probabilities of shape ({len(inputs)}, {CLASSES}), "
+            f"got {answers.shape}."
+        )
+    probabilities = answers.reshape(len(TURNS), len(images), -1).mean(axis=0)
+    predictions = []
+    for digit, image, row in zip(digits, images, probabilities, strict=True):
+        confidence = float(row.max())
+        predictions.append(
+            Prediction(
+                digit=int(row.argmax()),
+                confidence=confidence,
+                probabilities=row,
+                uncertain=confidence < SURE,
+                box=tuple(int(round(scale * place)) for place in digit.box),
+                image=image,
+            )
+        )
+    return predictions
+
+
+def _function(model):
+    """What answers: a function from grey values to probabilities."""
+    if model is None:
+        from utils.export.shipped import NAME
+
+        path = models_folder() / NAME
+        model = _shipped(path, path.stat().st_mtime_ns if path.exists() else None)
+    if not callable(model):
+        raise TypeError(
+            "model: expected a Keras model, a function or None, "
+            f"got {type(model).__name__}."
+        )
+    if not hasattr(model, "layers"):
+        return model
+    check_digit_model(model)
+    divisor = 1 if takes_pixels(model) else 255
+    return lambda images: model(images / divisor, training=False)
+
+
+@functools.lru_cache(maxsize=1)
+def _shipped(path, changed):
+    """The shipped model, loaded again only when its file has changed."""
+    from utils.export.shipped import load_digits_cnn
+
+    return load_digits_cnn()
+
+
+def annotate(picture, predictions):
+    """Draw boxes and answers on a picture.
+
+    Args:
+        picture: as given to `predict_digits`.
+        predictions: a `Prediction` or a list of them. What is uncertain is orange.
+
+    Returns:
+        RGB, uint8, shape (height, width, 3), at most 1,600 pixels long.
+
+    Raises:
+        UnreadablePicture: see `load_picture`.
+    """
+    if isinstance(predictions, Prediction):
+        predictions = [predictions]
+    image, scale = open_picture(picture, "RGB")
+    if "A" in image.getbands():
+        image = Image.fromarray(grey_values(image))
+    drawn = np.array(image.convert("RGB"))
+    thickness = max(1, max(drawn.shape) // 400)
+    for answer in predictions:
+        colour = DOUBT if answer.uncertain else RIGHT
+        left, top, right, bottom = (round(place / scale) for place in answer.box)
+        cv2.rectangle(drawn, (left, top), (right, bottom), colour, thickness)
+        size = max(0.4, (bottom - top) / 60)
+        corner = left, max(top - 2 * thickness, round(22 * size))
+        text = f"{answer.digit}{'?' if answer.uncertain else ''}"
+        cv2.putText(
+            drawn, text, corner, cv2.FONT_HERSHEY_SIMPLEX, size, colour, thickness + 1
+        )
+    return drawn

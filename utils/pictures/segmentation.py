@@ -1,0 +1,282 @@
+"""Which ink is a digit: pieces of ink become digits, and digits become rows."""
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from utils.pictures.errors import NoDigitFound
+
+# Lengths, as shares of the usual height of a digit in the picture.
+SPECK = 0.25  # what is smaller is no part of a digit
+SMALLEST = 0.4  # what is smaller, with all its parts, is no digit
+BROKEN = 0.6  # what is smaller may be a part of one that the pen left unjoined
+REACH = 0.25  # how far the parts of a digit may be from each other
+TALLEST = 1.4
+WIDE = 0.8  # what is wider may be several digits that touch
+
+
+class Digit(NamedTuple):
+    """A digit in a picture.
+
+    Attributes:
+        box: left, top, right and bottom in pixels, the last two outside, shape (4,).
+        ink: what is in the box and belongs to the digit, 0 to 1, shape (height, width).
+    """
+
+    box: np.ndarray
+    ink: np.ndarray
+
+    @property
+    def width(self):
+        return self.ink.shape[1]
+
+    @property
+    def height(self):
+        return self.ink.shape[0]
+
+
+class Pieces(NamedTuple):
+    """Connected pieces of ink.
+
+    Attributes:
+        labels: which piece each pixel belongs to, -1 for none, shape (height, width).
+        boxes: as in `Digit`, shape (n, 4).
+        areas: how many pixels each has, shape (n,).
+    """
+
+    labels: np.ndarray
+    boxes: np.ndarray
+    areas: np.ndarray
+
+    @property
+    def sides(self):
+        """Width and height of each, shape (n, 2)."""
+        return self.boxes[:, 2:] - self.boxes[:, :2]
+
+    @property
+    def at_edge(self):
+        """Whether each touches the edge of the picture, shape (n,)."""
+        height, width = self.labels.shape
+        beyond = self.boxes >= (1, 1, width, height)
+        return ~beyond[:, :2].all(axis=1) | beyond[:, 2:].any(axis=1)
+
+
+def find_pieces(ink):
+    """The connected pieces of ink, as `Pieces`; there is one at least."""
+    mask = (ink > 0).astype("uint8")
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    boxes = stats[1:, : cv2.CC_STAT_AREA].copy()
+    boxes[:, 2:] += boxes[:, :2]
+    return Pieces(labels - 1, boxes, stats[1:, cv2.CC_STAT_AREA])
+
+
+def find_digit(ink):
+    """The largest and most central digit of a picture.
+
+    Args:
+        ink: 0 for paper to 1, shape (height, width).
+
+    Returns:
+        A `Digit`.
+
+    Raises:
+        NoDigitFound: there are only specks.
+    """
+    pieces = find_pieces(ink)
+    size = ink.shape[::-1]
+    middles = (pieces.boxes[:, 2:] + pieces.boxes[:, :2]) / 2 / size - 0.5
+    longest = pieces.sides.max(axis=1)
+    importance = longest * np.sqrt(pieces.areas) * (1 - np.hypot(*middles.T))
+    importance[pieces.at_edge] *= 0.3
+    main = int(np.argmax(importance))
+    if longest[main] < max(5, 0.02 * max(size)):
+        raise NoDigitFound(
+            "There are only specks in the picture. Take it closer, so that the digit "
+            "is at least a tenth as high as the picture."
+        )
+    stray = pieces.at_edge & (pieces.areas < 0.3 * pieces.areas[main])
+    candidates = ~stray & (pieces.areas > 0.03 * pieces.areas[main])
+    return cut_out(ink, pieces, join(main, pieces.boxes, candidates))
+
+
+def join(main, boxes, candidates):
+    """The places of a piece and of what belongs to it: broken strokes, the bar of a 5.
+
+    What is about as high as the digit itself is rather a digit of its own, unless it
+    is very near.
+    """
+    chosen = np.arange(len(boxes)) == main
+    heights = boxes[:, 3] - boxes[:, 1]
+    while True:
+        box = around(boxes[chosen])
+        size = max(box[2:] - box[:2])
+        gaps = np.maximum(boxes[:, :2] - box[2:], box[:2] - boxes[:, 2:]).max(axis=1)
+        reach = np.where(heights < BROKEN * size, REACH, REACH / 3) * size
+        grown = chosen | (candidates & (gaps < reach))
+        if (grown == chosen).all():
+            return np.flatnonzero(chosen)
+        chosen = grown
+
+
+def around(boxes):
+    """The box around boxes, shape (4,)."""
+    return np.r_[boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)]
+
+
+def cut_out(ink, pieces, members):
+    """The `Digit` that some pieces make up."""
+    box = around(pieces.boxes[members])
+    left, top, right, bottom = box
+    part = np.s_[top:bottom, left:right]
+    return Digit(box, ink[part] * np.isin(pieces.labels[part], members))
+
+
+def find_digits(ink):
+    """All digits of a picture, in rows.
+
+    Args:
+        ink: 0 for paper to 1, shape (height, width).
+
+    Returns:
+        A list of rows, from top to bottom; each is a list of `Digit`, from left to
+        right.
+
+    Raises:
+        NoDigitFound: there are only specks.
+    """
+    pieces = find_pieces(ink)
+    usual = usual_height(pieces)
+    shortest, longest = pieces.sides.min(axis=1), pieces.sides.max(axis=1)
+    stray = pieces.at_edge & (shortest < SPECK * usual)
+    kept = np.flatnonzero((longest > SPECK * usual) & ~stray)
+    digits = [
+        cut_out(ink, pieces, kept[members])
+        for members in group(pieces.boxes[kept], usual)
+    ]
+    digits = [digit for digit in digits if max(digit.ink.shape) > SMALLEST * usual]
+    if not digits or usual < max(5, 0.02 * max(ink.shape)):
+        raise NoDigitFound(
+            "There are only specks in the picture. Take it closer, so that the digits "
+            "are larger."
+        )
+    return rows_of(digits)
+
+
+def usual_height(pieces):
+    """The height of a digit, in pixels.
+
+    It is that of the piece in which a certain pixel of ink lies, counted from the
+    lowest pieces on: so specks do not count much.
+    """
+    heights = pieces.sides[:, 1]
+    order = np.argsort(heights)
+    total = np.cumsum(pieces.areas[order])
+    return heights[order][np.searchsorted(total, 0.6 * total[-1])]
+
+
+def group(boxes, usual):
+    """Lists of the places of boxes that make up a digit each, the tallest first."""
+    rest = list(np.argsort(boxes[:, 1] - boxes[:, 3]))
+    groups = []
+    while rest:
+        members = [rest.pop(0)]
+        while rest:
+            near = belong(around(boxes[members]), boxes[rest], usual)
+            if not near.any():
+                break
+            members.append(rest.pop(int(near.argmax())))
+        groups.append(members)
+    return groups
+
+
+def belong(box, others, usual):
+    """Which of the other boxes hold a part of the same digit, shape (n,)."""
+    width, height = box[2:] - box[:2]
+    widths, heights = (others[:, 2:] - others[:, :2]).T
+    across, down = np.maximum(others[:, :2] - box[2:], box[:2] - others[:, 2:]).T
+    together = np.maximum(box[3], others[:, 3]) - np.minimum(box[1], others[:, 1])
+    fits = together <= TALLEST * max(usual, height)
+    broken = np.minimum(heights, height) < BROKEN * usual
+    beside = broken & (np.maximum(across, down) < REACH / 2 * usual)
+    stacked = -across > 0.5 * np.minimum(widths, width)
+    above = (broken | stacked) & (down < REACH * usual)
+    return fits & np.where(across > 0, beside, above)
+
+
+def rows_of(digits):
+    """Rows from top to bottom, each from left to right.
+
+    A digit continues the row whose last digit it is level with, so rows may rise and
+    fall.
+    """
+    rows = []
+    for digit in sorted(digits, key=lambda digit: digit.box[0]):
+        level = [_overlap(row[-1].box, digit.box) for row in rows]
+        if level and max(level) > 0.35:
+            rows[int(np.argmax(level))].append(digit)
+        else:
+            rows.append([digit])
+    return sorted(rows, key=lambda row: np.mean([digit.box[[1, 3]] for digit in row]))
+
+
+def _overlap(one, other):
+    """How much of the lower of two boxes is level with the other, as a share."""
+    common = min(one[3], other[3]) - max(one[1], other[1])
+    return common / min(one[3] - one[1], other[3] - other[1])
+
+
+def ways_to_split(digit, usual):
+    """Ways to read a wide piece: as one digit, as two that touch, as three, ...
+
+    Args:
+        digit: a `Digit`.
+        usual: the height of a digit in the picture, in pixels.
+
+    Returns:
+        A list of lists of `Digit`, the first with one.
+    """
+    ways = [[digit]]
+    if digit.width < WIDE * usual:
+        return ways
+    most = min(6, round(digit.width / (0.4 * usual)))
+    for count in range(2, most + 1):
+        parts, rest = [], digit
+        for left in range(count, 1, -1):
+            first, rest = cut(rest, rest.width / left)
+            parts.append(first)
+        parts.append(rest)
+        if min(part.height for part in parts) > SMALLEST * usual:
+            ways.append(parts)
+    return ways
+
+
+def cut(digit, place):
+    """Cut a digit in two near a column, where there is the least ink to cross.
+
+    The cut is a way from top to bottom: a shortest path, by dynamic programming.
+
+    Source: Bellman, "Dynamic Programming" (1957).
+    """
+    columns = np.arange(digit.width)
+    away = np.abs(columns - place) / place
+    total = digit.ink + away**2 + np.where(away > 0.6, 1e3, 0)
+    for row in range(1, digit.height):
+        padded = np.pad(total[row - 1], 1, constant_values=np.inf)
+        total[row] += np.minimum.reduce([padded[:-2], padded[1:-1], padded[2:]])
+    way = [int(total[-1].argmin())]
+    for row in total[-2::-1]:
+        start = max(way[-1] - 1, 0)
+        way.append(start + int(row[start : way[-1] + 2].argmin()))
+    left = columns < np.array(way[::-1])[:, None]
+    return _trim(digit, digit.ink * left), _trim(digit, digit.ink * ~left)
+
+
+def _trim(digit, ink):
+    """A part of a digit's ink as a `Digit` with the smallest box."""
+    rows, columns = (ink.any(axis=axis).nonzero()[0] for axis in (1, 0))
+    if not len(rows):
+        return Digit(digit.box, ink[:0, :0])
+    left, right, top, bottom = columns[0], columns[-1] + 1, rows[0], rows[-1] + 1
+    corner = np.tile(digit.box[:2], 2)
+    return Digit(corner + (left, top, right, bottom), ink[top:bottom, left:right])

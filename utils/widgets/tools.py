@@ -1,0 +1,65 @@
+"""What the widgets share: their files, their pictures, their errors."""
+
+import base64
+import io
+from pathlib import Path
+
+import traitlets
+
+from utils.checks import check_images
+
+STATIC = Path(__file__).parent / "static"
+
+
+class BadSetting(traitlets.TraitError, ValueError):
+    """A value that a widget cannot show. Being a TraitError, it is rolled back."""
+
+
+class FromBrowser(traitlets.Bytes):
+    """Bytes that the browser may set; they arrive as a memoryview."""
+
+    def __init__(self, **options):
+        super().__init__(b"", **options)
+        self.tag(sync=True, echo_update=False, from_json=_to_bytes)
+
+
+def _to_bytes(value, _):
+    return bytes(value or b"")
+
+
+def script(*names):
+    """JavaScript files of static/ as one module: the later may use the earlier."""
+    return "\n".join((STATIC / f"{name}.js").read_text("utf-8") for name in names)
+
+
+def with_picture(bundle, png):
+    """What a widget shows, with a picture for where no widget can be shown.
+
+    Args:
+        bundle: what `_repr_mimebundle_` of the widget returns.
+        png: the bytes of a PNG file.
+    """
+    data = bundle[0] if isinstance(bundle, tuple) else bundle
+    data["image/png"] = base64.b64encode(png).decode()
+    return bundle
+
+
+def png_of(figure, dpi=80):
+    """A Matplotlib figure as the bytes of a PNG file."""
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=dpi)
+    return file.getvalue()
+
+
+def at_least_one(images):
+    """Return images as an array, or say that there are none, or what is wrong."""
+    images = check_images(images)
+    if not len(images):
+        raise ValueError("images: expected at least one digit, got none.")
+    return images
+
+
+def refuse_unknown(name, given, known):
+    """Say which of the given settings nobody knows."""
+    if unknown := given.keys() - known:
+        raise TypeError(f"{name}: there is no {', '.join(sorted(unknown))}.")
