@@ -1,8 +1,8 @@
 """Measures the recipes of the course, and two well-known ones beside them: make bench
 
 They train with three seeds on the same digits and use the test digits, so nothing may
-be chosen by what it finds. The figures go into benchmarks/benchmark.json; notebook 05 puts
-those of the course's model into its card.
+be chosen by what it finds. The figures go into benchmarks/benchmark.json; notebook 05
+puts those of the course's model into its card.
 """
 
 import time

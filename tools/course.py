@@ -1,8 +1,8 @@
 """Executes the notebooks in order, in place: python -m tools.course [02 04 ...]
 
 A notebook is written only when all of its cells have run. What each notebook and each
-cell costs is written to benchmarks/course.json. The memory is that of the kernel together
-with all processes that it starts. No notebook finds features in the cache.
+cell costs is written to benchmarks/course.json. The memory is that of the kernel
+together with all processes that it starts. No notebook finds features in the cache.
 
 With --binder, the notebooks have what Binder gives them, one core and 2 GB of memory,
 and stay as they are. What they cost is written to benchmarks/binder.json.
@@ -235,7 +235,7 @@ def hold_to(cores):
 
 
 def store(name, stem, cost):
-    """Put what a notebook costs into benchmarks/NAME.json, in the order of the course."""
+    """Put what a notebook costs into NAME.json, in the order of the course."""
     costs = results.read(name) | {stem: cost}
     existing = [path.stem for path in notebooks.paths()]
     results.write(name, {one: costs[one] for one in existing if one in costs})

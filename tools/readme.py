@@ -1,7 +1,8 @@
 """Fills the parts of README.md that follow from something else: python -m tools.readme
 
-The course map comes from the notebooks, results and costs from benchmarks/, the addresses
-from the one in pyproject.toml; while none is there, the reader is asked for it.
+The course map comes from the notebooks, results and costs from benchmarks/, the
+addresses from the one in pyproject.toml; while none is there, the reader is asked for
+it.
 """
 
 import math

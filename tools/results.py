@@ -8,8 +8,8 @@ from pathlib import Path
 
 import psutil
 
-from utils.paths import ROOT
 from utils.files import replaced
+from utils.paths import ROOT
 
 FOLDER = ROOT / "benchmarks"
 

@@ -16,9 +16,9 @@ from tools import (
     course,
     navigation,
     notebooks,
-    runtimes,
     pictures,
     results,
+    runtimes,
     tries,
 )
 from utils.datasets.data_files import Mnist, Split, load_mnist
