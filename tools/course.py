@@ -1,8 +1,10 @@
 """Executes the notebooks in order, in place: python -m tools.course [02 04 ...]
 
 A notebook is written only when all of its cells have run. What each notebook and each
-cell costs is written to benchmarks/course.json. The memory is that of the kernel
-together with all processes that it starts. No notebook finds features in the cache.
+cell costs is written to benchmarks/course.json, and what its code depends on. The
+memory is that of the kernel together with all processes that it starts. No notebook
+finds features in the cache. The notebook that makes the shipped model comes first, for
+others read digits with it.
 
 With --binder, the notebooks have what Binder gives them, one core and 2 GB of memory,
 and stay as they are. What they cost is written to benchmarks/binder.json.
@@ -25,12 +27,13 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 
-from tools import navigation, notebooks, results
+from tools import dependencies, navigation, notebooks, results
 
 # What JupyterLab's server takes of the memory: 83 MB were measured when it had just
 # started, and about 150 MB in use.
 SERVER = 150_000_000
 LIMIT = 2**31 - SERVER  # what Binder leaves for a kernel
+MAKES_MODEL = "save_digits_cnn"
 
 # In bytes. On Linux, getrusage would count the memory of the parent process too.
 PEAK_MEMORY = """
@@ -146,13 +149,27 @@ def run(path, progress, environment, limit=math.inf):
         record_timing=False,
         on_cell_executed=lambda **_: progress.update(),
     )
-    origin = results.origin()
+    origin, depends_on = results.origin(), depends(notebook)
     start = time.perf_counter()
     client.execute(env=environment)
     seconds = time.perf_counter() - start
     peak = max(cell["peak_mb"] for cell in client.costs.values())
-    cost = {"seconds": round(seconds), "peak_mb": peak, **origin, "cells": client.costs}
-    return notebook, cost
+    cost = {"seconds": round(seconds), "peak_mb": peak, **origin}
+    depends_on = dependencies.with_model(depends_on)  # it may have made another one
+    return notebook, cost | {"depends_on": depends_on, "cells": client.costs}
+
+
+def depends(notebook):
+    """What the code of a notebook depends on; see `dependencies.reached`."""
+    cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    return dependencies.reached_by("\n".join(cells))
+
+
+def stale(path):
+    """What has changed since a notebook was executed, as a list of texts."""
+    stored = results.read("course").get(path.stem, {})
+    now = depends(notebooks.read(path))
+    return dependencies.changes(stored.get("depends_on", {}), now)
 
 
 def measured(course, environment, limit=math.inf):
@@ -193,6 +210,7 @@ def untouched(folder):
 
 def in_place(course):
     """Execute notebooks and write them; return what they cost, and store it."""
+    course = sorted(course, key=lambda path: MAKES_MODEL not in path.read_text("utf-8"))
     for path in course:
         notebooks.write(navigation.linked(path), path)
     costs = {}
@@ -208,7 +226,8 @@ def on_binder(course):
     costs = {}
     with one_core():
         for path, _, cost in measured(course, untouched, LIMIT):
-            whole = {name: value for name, value in cost.items() if name != "cells"}
+            parts = ("cells", "depends_on")
+            whole = {name: cost[name] for name in cost if name not in parts}
             store("binder", path.stem, whole)
             costs[path.stem] = cost
     return costs

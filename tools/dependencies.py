@@ -55,7 +55,7 @@ def reached(*names):
         nodes = _module(module).definitions[name]
         found[full] = fingerprint(_module(module).text, nodes)
         waiting += {one for node in nodes for one in _named(node, module)}
-    return dict(sorted(found.items())) | _files(found) | versions()
+    return with_model(dict(sorted(found.items())) | versions())
 
 
 def reached_by(code):
@@ -81,6 +81,13 @@ def changes(before, now):
     ]
 
 
+def with_model(found):
+    """The same with the fingerprint of the shipped model as it is now, if it counts."""
+    if LOAD_MODEL not in found:
+        return found
+    return found | {MODEL: _digest((ROOT / MODEL).read_bytes())}
+
+
 def versions():
     """The versions of the libraries in constraints.txt, {name: version}."""
     found = {}
@@ -89,12 +96,6 @@ def versions():
         if name in LIBRARIES:
             found[name] = ", ".join(filter(None, [found.get(name), version]))
     return found
-
-
-def _files(found):
-    if LOAD_MODEL not in found:
-        return {}
-    return {MODEL: _digest((ROOT / MODEL).read_bytes())}
 
 
 def fingerprint(text, nodes):

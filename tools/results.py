@@ -1,17 +1,77 @@
-"""The figures that the maintainers' tools measure, as JSON files in benchmarks/."""
+"""The figures that the maintainers' tools measure, as JSON files in benchmarks/.
+
+Each measurement carries the fingerprints of what it depends on, so that a test can tell
+which are stale, and what to run.
+"""
 
 import json
 import os
 import platform
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 
+from tools import dependencies
 from utils.files import replaced
 from utils.paths import ROOT
 
 FOLDER = ROOT / "benchmarks"
+
+
+class Measurement(NamedTuple):
+    """What is measured, and how.
+
+    Attributes:
+        command: that measures it anew.
+        measures: the definitions that do, by name.
+    """
+
+    command: str
+    measures: tuple[str, ...]
+
+
+# by the file in benchmarks/ and, where its parts are measured apart, the part
+MEASUREMENTS = {
+    "benchmark": Measurement(
+        "make bench",
+        (
+            "tools.bench.RECIPES",
+            "tools.bench.SEEDS",
+            "tools.bench.measure",
+            "tools.bench.cost_of_augmentation",
+            "utils.datasets.load_mnist",
+            "utils.training.VALIDATION_SPLIT",
+        ),
+    ),
+    "tries": Measurement(
+        "python -m tools.tries",
+        (
+            "tools.tries.TRIES",
+            "tools.tries.EPOCHS",
+            "tools.tries.measure",
+            "utils.datasets.load_mnist",
+        ),
+    ),
+    "runtimes": Measurement(
+        "python -m tools.runtimes",
+        (
+            "tools.runtimes.IMPORTS",
+            "tools.runtimes.ways",
+            "utils.export.load_digits_cnn",
+        ),
+    ),
+    "pictures/speed": Measurement(
+        "python -m tools.pictures", ("tools.pictures.speed",)
+    ),
+    "pictures/one_digit": Measurement(
+        "python -m tools.pictures FOLDER", ("tools.pictures.one_digit",)
+    ),
+    "pictures/several_digits": Measurement(
+        "python -m tools.pictures FOLDER", ("tools.pictures.several_digits",)
+    ),
+}
 
 
 def write(name, results):
@@ -26,9 +86,29 @@ def read(name):
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
-def origin():
-    """When something is measured, and on which machine."""
-    return {"date": f"{datetime.now():%Y-%m-%d}", "machine": machine()}
+def origin(measurement=None):
+    """When something is measured, on which machine, and what it depends on.
+
+    Args:
+        measurement: of `MEASUREMENTS`. Ask before it begins, for the code may be
+            changed while it runs.
+    """
+    found = {"date": f"{datetime.now():%Y-%m-%d}", "machine": machine()}
+    if measurement:
+        found["depends_on"] = _now(measurement)
+    return found
+
+
+def stale(measurement):
+    """What has changed since a measurement was made, as a list of texts."""
+    name, _, part = measurement.partition("/")
+    stored = read(name)
+    stored = stored.get(part, {}) if part else stored
+    return dependencies.changes(stored.get("depends_on", {}), _now(measurement))
+
+
+def _now(measurement):
+    return dependencies.reached(*MEASUREMENTS[measurement].measures)
 
 
 def machine():

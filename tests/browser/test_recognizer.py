@@ -310,7 +310,7 @@ def test_a_correction_is_kept(pad, notebook):
     pad.page.get_by_role("button", name="It was a 4").click()
     kept.get_by_text("Kept as a 4").wait_for()  # and no 9 any more
     printed = notebook.run(
-        "from utils.my_digits import load_my_digits\n"
+        "from utils.datasets import load_my_digits\n"
         "images, labels = load_my_digits()\n"
         "print(labels.tolist(), (images[-1] == reader.pad.digit).all())"
     )
@@ -329,7 +329,7 @@ def test_a_correction_waits_for_all_of_the_drawing(pad, notebook):
     pad.page.locator(".digit-answer .kept").get_by_text("Kept as a 0").wait_for()
     printed = notebook.run(
         "reader._network = trained\n"
-        "from utils.my_digits import load_my_digits\n"
+        "from utils.datasets import load_my_digits\n"
         "images, labels = load_my_digits()\n"
         "print((images[labels == 0][-1] == reader.pad.digit).all())"
     )

@@ -1,0 +1,138 @@
+"""The stored measurements are of the code, the data and the libraries of today."""
+
+import shutil
+
+import pytest
+
+from tools import course, dependencies, notebooks, results
+from tools.results import MEASUREMENTS
+from utils.paths import ROOT
+
+LIMIT = 12  # names of changes that a failure lists
+
+
+def told(changes, command):
+    more = [f"and {len(changes) - LIMIT} more"] if len(changes) > LIMIT else []
+    return "\n".join([f"stale; run: {command}", *changes[:LIMIT], *more])
+
+
+@pytest.mark.parametrize("measurement", MEASUREMENTS)
+def test_the_measurement_is_of_this_code(measurement):
+    changes = results.stale(measurement)
+    assert not changes, told(changes, MEASUREMENTS[measurement].command)
+
+
+@pytest.mark.parametrize("path", notebooks.paths(), ids=lambda path: path.stem)
+def test_the_notebook_was_executed_with_this_code(path):
+    changes = course.stale(path)
+    assert not changes, told(changes, f"make course ARGS={path.stem[:2]}")
+
+
+def test_every_stored_measurement_is_known():
+    stored = {path.stem for path in results.FOLDER.glob("*.json")}
+    known = {name.split("/")[0] for name in MEASUREMENTS}
+    assert stored == known | {"course", "binder"}
+
+
+@pytest.fixture
+def copy(tmp_path, monkeypatch):
+    """A copy of the project's code, measured as it is; the figures are elsewhere."""
+    for name in dependencies.PROJECT:
+        shutil.copytree(
+            ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    shutil.copy(ROOT / "constraints.txt", tmp_path)
+    (tmp_path / "models").symlink_to(ROOT / "models")
+    monkeypatch.setattr(dependencies, "ROOT", tmp_path)
+    monkeypatch.setattr(results, "FOLDER", tmp_path)
+    dependencies._module.cache_clear()
+    for name in MEASUREMENTS:
+        file, _, part = name.partition("/")
+        found = results.origin(name)
+        results.write(file, results.read(file) | ({part: found} if part else found))
+    assert not any(map(results.stale, MEASUREMENTS))
+    yield tmp_path
+    dependencies._module.cache_clear()
+
+
+TRAINED = {"benchmark", "tries"}
+ROWS = {"pictures/several_digits"}
+READ = {"pictures/speed", "pictures/one_digit", "pictures/several_digits"}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "name", "measurements"),
+    [
+        ("training/recipe.py", "SHARE = 0.4", "SHARE = 0.9", "SHARE", TRAINED),
+        ("training/recipe.py", "peak=6e-3", "peak=5e-3", "train_digits_cnn", TRAINED),
+        ("training/recipe.py", "beta_2=0.99", "beta_2=0.9", "adamw", TRAINED),
+        (
+            "models.py",
+            "convolution(128, 3)",
+            "convolution(96, 3)",
+            "digits_cnn",
+            TRAINED,
+        ),
+        ("pictures/reading.py", "SURE = 0.75", "SURE = 0.5", "SURE", READ),
+        ("pictures/segmentation.py", "WIDE = 0.8", "WIDE = 0.9", "WIDE", ROWS),
+    ],
+)
+def test_a_change_makes_stale_what_depends_on_it(
+    file, old, new, name, measurements, copy
+):
+    path = copy / "utils" / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    dependencies._module.cache_clear()
+    for one in measurements:
+        [change] = results.stale(one)
+        assert change.endswith(f".{name} has changed")
+    assert not any(map(results.stale, MEASUREMENTS.keys() - TRAINED - READ))
+
+
+def test_another_version_of_keras_makes_all_stale(copy):
+    path = copy / "constraints.txt"
+    path.write_text(path.read_text().replace("keras==3.", "keras==4."))
+    for one in MEASUREMENTS:
+        assert results.stale(one) == ["keras has changed"]
+
+
+def test_another_model_makes_stale_what_asks_it(copy):
+    (copy / "models").unlink()
+    (copy / "models").mkdir()
+    (copy / dependencies.MODEL).write_bytes(b"another model")
+    stale = {one for one in MEASUREMENTS if results.stale(one)}
+    assert stale == READ | {"runtimes"}
+
+
+def test_a_measurement_without_fingerprints_is_stale(copy):
+    results.write("tries", {})
+    assert "tools.tries.TRIES is new" in results.stale("tries")
+
+
+def test_the_notebook_that_makes_the_model_comes_first(tmp_path, monkeypatch):
+    run = []
+    monkeypatch.setattr(notebooks, "write", lambda *_: None)
+    monkeypatch.setattr(course, "measured", lambda chosen, _: run.extend(chosen) or [])
+    course.in_place(notebooks.paths())
+    numbers = [path.stem[:2] for path in run]
+    assert numbers[0] == "05"
+    assert sorted(numbers) == [path.stem[:2] for path in notebooks.paths()]
+
+
+def test_a_notebook_is_stale_when_its_code_or_its_model_has_changed(copy):
+    [path] = [path for path in notebooks.paths() if path.stem.startswith("06")]
+    notebook = notebooks.read(path)
+    results.write("course", {path.stem: {"depends_on": course.depends(notebook)}})
+    assert course.stale(path) == []
+    (copy / "models").unlink()
+    (copy / "models").mkdir()
+    (copy / dependencies.MODEL).write_bytes(b"another model")
+    samples = copy / "utils" / "datasets" / "samples.py"
+    samples.write_text(samples.read_text().replace("DIGIT = 160", "DIGIT = 150"))
+    dependencies._module.cache_clear()
+    assert course.stale(path) == [
+        "utils.datasets.samples.DIGIT has changed",
+        f"{dependencies.MODEL} has changed",
+    ]
