@@ -170,9 +170,9 @@ def train(
     model = build_model()
     if not getattr(model, "compiled", False):
         raise TypeError("build_model: expected a compiled model: call model.compile().")
-    _check("train_data", train_data, model)
+    _check_data("train_data", train_data, model)
     if validation_data is not None:
-        _check("validation_data", validation_data, model)
+        _check_data("validation_data", validation_data, model)
     arguments = {"epochs": epochs, "validation_data": validation_data, "verbose": 0}
     if isinstance(train_data, tf.data.Dataset):
         options = tf.data.Options()
@@ -197,7 +197,7 @@ def train(
     return TrainingResult(model, recorder.history, seconds, interrupted)
 
 
-def _check(name, data, model):
+def _check_data(name, data, model):
     """Say what is wrong with data that `fit` would refuse from deep inside."""
     if isinstance(data, tf.data.Dataset):
         return

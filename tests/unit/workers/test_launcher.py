@@ -117,7 +117,7 @@ def test_workers_end_with_the_one_who_started_them(way, tmp_path):
     """The real workers, in their first epoch, and a starter that is killed."""
     starter = textwrap.dedent(
         f"""
-        from utils.launcher import Workers
+        from utils.workers import Workers
         with Workers(2, "--folder", {str(tmp_path)!r}) as workers:
             print([process.pid for process in workers.processes], flush=True)
             workers.run()
