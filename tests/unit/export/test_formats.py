@@ -233,8 +233,7 @@ FULL_DISK = """
 import resource, sys
 from pathlib import Path
 from utils.datasets import load_mnist
-from utils.export import FORMATS, save
-from utils.shipped import load_digits_cnn
+from utils.export import FORMATS, load_digits_cnn, save
 
 model, images = load_digits_cnn(), load_mnist().train.images[:2]
 folder = Path(sys.argv[1])

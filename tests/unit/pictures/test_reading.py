@@ -152,7 +152,7 @@ MEMORY = """
 import sys
 from pathlib import Path
 from utils.pictures import prepare_digit
-from utils.samples import photograph
+from utils.datasets import photograph
 
 def memory(name):
     lines = dict(line.split(":") for line in open("/proc/self/status"))
