@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools import course, notebooks, report, results
+from tools import course, notebooks, results
 
 COSTS = results.read("course")
 ON_BINDER = results.read("binder")
@@ -39,7 +39,3 @@ def test_the_notebook_ran_as_on_binder(path):
 def test_the_course_takes_twenty_minutes():
     seconds = {name: cost["seconds"] for name, cost in COSTS.items()}
     assert sum(seconds.values()) - seconds[OPTIONAL] <= 20 * 60
-
-
-def test_the_fast_recipe_takes_a_third_of_the_time_of_the_known_example():
-    assert report.fast_ratio(results.read("benchmark")) <= 0.35

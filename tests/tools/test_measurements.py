@@ -2,9 +2,10 @@
 
 import shutil
 
+import numpy as np
 import pytest
 
-from tools import course, dependencies, notebooks, results
+from tools import bench, course, dependencies, notebooks, report, results
 from tools.results import MEASUREMENTS
 from utils.paths import ROOT
 
@@ -32,6 +33,22 @@ def test_every_stored_measurement_is_known():
     stored = {path.stem for path in results.FOLDER.glob("*.json")}
     known = {name.split("/")[0] for name in MEASUREMENTS}
     assert stored == known | {"course", "binder"}
+
+
+def mean(recipe, what):
+    return np.mean([run[what] for run in results.read("benchmark")[recipe]])
+
+
+def test_the_figures_are_what_the_course_promises():
+    """They are those of this code, as the tests above make sure."""
+    figures = results.read("benchmark")
+    assert {len(figures[recipe]) for recipe in bench.RECIPES} == {3}
+    assert mean("augmented", "accuracy") >= 0.996
+    assert max(run["seconds"] for run in figures["augmented"]) < 120
+    lost = mean("augmented", "robustness_loss")
+    assert lost <= mean("plain", "robustness_loss") / 3
+    assert figures["milliseconds_per_step"]["ratio"] <= 1.25
+    assert report.fast_ratio(figures) <= 0.35
 
 
 @pytest.fixture
