@@ -1,0 +1,166 @@
+"""The exercises of "CNN theory"."""
+
+import numpy as np
+
+from utils.exercises.marking import Exercise
+
+
+def _mean_pool(feature_map):
+    height, width = feature_map.shape
+    return feature_map.reshape(height // 2, 2, width // 2, 2).mean(axis=(1, 3))
+
+
+def _leaky_relu_backward(gradient, inputs):
+    return gradient * np.where(inputs > 0, 1, 0.1)
+
+
+_THREE_NUMBERS = {
+    "height": (32 - 5) // 2 + 1,
+    "parameters": (5 * 5 * 3 + 1) * 16,
+    "receptive field": 5 + (3 - 1) * 2,
+}
+
+EXERCISES = {
+    1: Exercise(
+        asks="the number of weights and biases, a whole number",
+        answer=(100 * 100 * 3 + 1) * 50,
+        why="Each of the 50 units has 30,000 weights and one bias.",
+        mistakes=(
+            (100 * 100 * 3 * 50, "Those are the weights. Each unit also has one bias."),
+            ((100 * 100 + 1) * 50, "A colour photo has three numbers for each pixel."),
+            ((100 + 1) * 50, "The photo has 100 x 100 pixels, not 100."),
+            (100 * 100 * 3 * 50 + 1, "Each of the 50 units has a bias of its own."),
+        ),
+        hint="How many numbers reach one unit? It has a weight for each, and one bias.",
+    ),
+    2: Exercise(
+        asks="two rows of two numbers",
+        answer=[[0, 4], [2, 1]],
+        observe=lambda rows: np.asarray(rows).tolist(),
+        why="Left columns minus right columns of each patch, the middle row twice.",
+        mistakes=(
+            (
+                [[0, -4], [-2, -1]],
+                "All signs are turned: the left column of the kernel has the plus.",
+            ),
+            (
+                [[0, 2], [4, 1]],
+                "Rows and columns are exchanged. The first row holds the two places "
+                "at the top.",
+            ),
+            (
+                [0, 4, 2, 1],
+                "The numbers are right. Write them as two rows: [[..., ...], ...].",
+            ),
+        ),
+        hint="The four patches begin at (0, 0), (0, 1), (1, 0) and (1, 1). For each, "
+        "multiply nine times and add up.",
+    ),
+    3: Exercise(
+        asks="the three numbers, each a whole number",
+        answer=_THREE_NUMBERS,
+        why="14 places across, 76 numbers for each filter, and 5 + 2 x 2 pixels.",
+        mistakes=(
+            ({"height": 28}, "That is the height with a stride of 1. Here it is 2."),
+            ({"height": 13}, "Add the place where the window starts."),
+            ({"height": 16}, "That is the height with padding. Here is none."),
+            (
+                {"parameters": 5 * 5 * 3 * 16},
+                "Those are the weights. Each filter also has one bias.",
+            ),
+            (
+                {"parameters": (5 * 5 + 1) * 16},
+                "A colour image has three channels; a filter has a kernel for each.",
+            ),
+            (
+                {"receptive field": 7},
+                "The first layer moves by 2 pixels, so a step of the second layer is "
+                "two pixels wide.",
+            ),
+        ),
+        hint="Use the formulas of this section: output_length, (side x side x channels "
+        "+ 1) x filters, and receptive_field.",
+    ),
+    4: Exercise(
+        asks="a function map -> the means of its blocks of 2 x 2",
+        answer=_mean_pool,
+        cases=((np.arange(24.0).reshape(4, 6) ** 2,),),
+        observe=np.asarray,
+        why="Each block became one number, the mean of its four.",
+        mistakes=(
+            (
+                lambda m: m.reshape(len(m) // 2, 2, -1, 2).max(axis=(1, 3)),
+                "You keep the largest number of each block. Take the mean.",
+            ),
+            (
+                lambda m: 4 * _mean_pool(m),
+                "You add the numbers of each block up. Divide by their count.",
+            ),
+            (
+                lambda m: m[::2, ::2],
+                "You keep one number of each block and drop the others.",
+            ),
+            (lambda m: m.mean(), "That is the mean of the whole map."),
+        ),
+        hint="feature_map[::2, ::2] is the top left number of every block. Which "
+        "slices are the other three?",
+    ),
+    5: Exercise(
+        asks="the number of weights and biases of all three layers, a whole number",
+        answer=(9 + 1) * 8 + (9 * 8 + 1) * 16 + (24 * 24 * 16 + 1) * 10,
+        why="80 and 1,168 in the convolutions, and 92,170 in the dense layer, which "
+        "now sees 16 maps of 24 x 24.",
+        mistakes=(
+            (5258, "That is the network with pooling."),
+            (
+                9 * 8 + 9 * 8 * 16 + 24 * 24 * 16 * 10,
+                "Those are the weights. Each filter and each unit also has one bias.",
+            ),
+            (
+                (9 + 1) * 8 + (9 + 1) * 16 + (24 * 24 * 16 + 1) * 10,
+                "A filter of the second convolution has a kernel for each of 8 maps.",
+            ),
+            (
+                (9 + 1) * 8 + (9 * 8 + 1) * 16 + (28 * 28 * 16 + 1) * 10,
+                "Without padding each convolution of 3 x 3 makes the maps 2 smaller.",
+            ),
+            (
+                (9 + 1) * 8 + (9 * 8 + 1) * 16 + (26 * 26 * 16 + 1) * 10,
+                "There are two convolutions. Each makes the maps 2 smaller.",
+            ),
+            ((24 * 24 * 16 + 1) * 10, "Add the parameters of both convolutions."),
+        ),
+        hint="Follow the shapes: 28 x 28 x 1, then 26 x 26 x 8, then 24 x 24 x 16. All "
+        "numbers of the last one are inputs of the ten units.",
+    ),
+    6: Exercise(
+        asks="a function (gradient, inputs) -> the gradient for the inputs, an array",
+        answer=_leaky_relu_backward,
+        cases=((np.array([1.0, -2.0, 3.0, -4.0]), np.array([5.0, 6.0, -7.0, -8.0])),),
+        why="The slope is 1 where the input was positive, and 0.1 elsewhere.",
+        mistakes=(
+            (
+                lambda gradient, inputs: gradient * np.where(gradient > 0, 1, 0.1),
+                "It depends on the sign of the input, not on that of the gradient.",
+            ),
+            (
+                lambda gradient, inputs: np.where(inputs > 0, 1, 0.1),
+                "That is the slope of this layer. The chain rule multiplies it by the "
+                "gradient that comes in.",
+            ),
+            (
+                lambda gradient, inputs: gradient * (inputs > 0),
+                "That is ReLU. The leaky one lets a tenth through.",
+            ),
+            (
+                lambda gradient, inputs: np.where(inputs > 0, inputs, 0.1 * inputs),
+                "That is the way forward. Its slope is asked for, times the gradient.",
+            ),
+            (
+                lambda gradient, inputs: [_leaky_relu_backward(gradient, inputs)],
+                "The numbers are right. Return the array, without a list around it.",
+            ),
+        ),
+        hint="What is the slope of x, and what is the slope of 0.1 x?",
+    ),
+}

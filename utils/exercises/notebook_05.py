@@ -1,0 +1,168 @@
+"""The exercises of "Augmentation and regularization"."""
+
+import numpy as np
+
+from utils.exercises.marking import Exercise
+
+EXERCISES = {
+    1: Exercise(
+        asks="the three numbers for RandomRotation and RandomTranslation",
+        answer={"rotation": 20 / 360, "height": 0.1, "width": 0.2},
+        why="A turn has 360 degrees, and shifts are shares of the side, as before.",
+        mistakes=(
+            (
+                {"rotation": 20},
+                "rotation: that would be 20 full turns. The layer takes a share of a "
+                "full turn.",
+            ),
+            (
+                {"rotation": 20 / 180},
+                "rotation: 180 degrees are half a turn. The layer takes a share of a "
+                "full one.",
+            ),
+            (
+                {"rotation": 0.2},
+                "rotation: 0.2 of a turn would be 72 degrees.",
+            ),
+            (
+                {"height": 0.2, "width": 0.1},
+                "height and width are swapped: width_shift_range is for the width.",
+            ),
+            (
+                {"height": 2.8},
+                "height: give a share of the side, not pixels.",
+            ),
+        ),
+        hint="A rotation is a share of 360 degrees. A shift is a share of the side, as "
+        "it was for ImageDataGenerator.",
+    ),
+    2: Exercise(
+        asks="True or False for each of the five changes",
+        answer={
+            "move by 2 pixels": True,
+            "turn by 10 degrees": True,
+            "turn by 180 degrees": False,
+            "mirror left and right": False,
+            "draw with a thicker pen": True,
+        },
+        why="What is allowed depends on the data: mirroring is fine for cats.",
+        mistakes=(
+            (
+                {"turn by 180 degrees": True},
+                "turn by 180 degrees: turn a 6 upside down. What is it?",
+            ),
+            (
+                {"mirror left and right": True},
+                "mirror left and right: mirror a 3. Does anyone write like that?",
+            ),
+            (
+                {"turn by 10 degrees": False},
+                "turn by 10 degrees: many people write with more slant than that.",
+            ),
+            (
+                {"move by 2 pixels": False},
+                "move by 2 pixels: is a digit another one if you move the paper?",
+            ),
+            (
+                {"draw with a thicker pen": False},
+                "draw with a thicker pen: does a felt pen make another digit of a 4?",
+            ),
+        ),
+        hint="Could you, and everybody else, still read it as the same digit?",
+    ),
+    3: Exercise(
+        asks="a function (values, kept, rate) -> the values after dropout",
+        answer=lambda values, kept, rate: values * kept / (1 - rate),
+        cases=(
+            (np.array([1.0, 2.0, 3.0, 4.0]), np.array([1.0, 0.0, 1.0, 0.0]), 0.5),
+            (np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[0.0, 1], [1, 1]]), 0.2),
+        ),
+        why="Dividing by the kept share keeps the mean, so nothing changes afterwards.",
+        mistakes=(
+            (
+                lambda values, kept, rate: values * kept,
+                "The sum has become smaller. Divide by the share that is kept.",
+            ),
+            (
+                lambda values, kept, rate: values * kept / rate,
+                "rate is the share that is dropped. Divide by the share that is kept.",
+            ),
+            (
+                lambda values, kept, rate: values * kept * (1 - rate),
+                "That makes the sum smaller still. Divide instead of multiplying.",
+            ),
+            (
+                lambda values, kept, rate: values[kept == 1] / (1 - rate),
+                "The shape has changed. What is dropped becomes 0, it does not vanish.",
+            ),
+            (
+                lambda values, kept, rate: values * (1 - kept) / (1 - rate),
+                "You kept the others: kept is 1 where a value stays.",
+            ),
+        ),
+        hint="Multiply by kept, then make up for what is missing.",
+    ),
+    4: Exercise(
+        asks="a function (spread, count) -> standard error of the difference",
+        answer=lambda spread, count: spread * (2 / count) ** 0.5,
+        cases=((0.3, 3), (1.0, 8)),
+        why="With three seeds it is 0.82 times the spread of a single run.",
+        mistakes=(
+            (
+                lambda spread, count: spread / count**0.5,
+                "That is the luck in one mean. In a difference, there are two.",
+            ),
+            (
+                lambda spread, count: 2 * spread / count**0.5,
+                "The two do not simply add up: take the root of the sum of squares.",
+            ),
+            (
+                lambda spread, count: spread * 2**0.5,
+                "That is for single runs. Each mean is of count runs.",
+            ),
+            (
+                lambda spread, count: spread * 2**0.5 / count,
+                "A mean varies less by the root of the count, not by the count.",
+            ),
+        ),
+        hint="Each mean has spread / sqrt(count); then np.hypot of the two.",
+    ),
+    5: Exercise(
+        asks="a function (confidences, shares, counts) -> expected calibration error",
+        answer=lambda confidences, shares, counts: (
+            (np.abs(confidences - shares) * counts).sum() / counts.sum()
+        ),
+        cases=(
+            (np.array([0.5, 0.9]), np.array([0.7, 0.8]), np.array([10, 90])),
+            (np.array([0.3, 0.6, 1]), np.array([0.3, 0.9, 0.9]), np.array([1, 2, 7])),
+        ),
+        observe=float,
+        why="A large error in a group of few answers counts little.",
+        mistakes=(
+            (
+                lambda confidences, shares, counts: np.abs(confidences - shares).mean(),
+                "A group counts as much as it has answers: use counts.",
+            ),
+            (
+                lambda confidences, shares, counts: (
+                    ((confidences - shares) * counts).sum() / counts.sum()
+                ),
+                "Too sure in one group and not sure enough in another must not cancel "
+                "out: take the absolute value.",
+            ),
+            (
+                lambda confidences, shares, counts: (
+                    np.abs(confidences - shares) * counts
+                ).sum(),
+                "It is a mean: divide by the number of all answers.",
+            ),
+            (
+                lambda confidences, shares, counts: (
+                    ((confidences - shares) ** 2 * counts).sum() / counts.sum()
+                ),
+                "Take the distance itself, not its square.",
+            ),
+        ),
+        hint="np.average(distances, weights=counts) is one way.",
+    ),
+}
