@@ -1,9 +1,10 @@
 """Shows code of the package in a notebook, without importing what it imports."""
 
 import ast
-from pathlib import Path
 
 from IPython.display import Markdown
+
+from utils.paths import ROOT
 
 
 def show_source(module, name):
@@ -19,7 +20,7 @@ def show_source(module, name):
     Raises:
         ValueError: there is no such module, or it has no such function or class.
     """
-    path = Path(__file__).with_name(f"{module.replace('.', '/')}.py")
+    path = (ROOT / "utils" / module.replace(".", "/")).with_suffix(".py")
     if not path.exists():
         raise ValueError(f"module: utils has none that is named {module!r}.")
     source = path.read_text(encoding="utf-8")

@@ -4,7 +4,6 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import keras
 import numpy as np
@@ -13,6 +12,7 @@ import tensorflow as tf
 from jupyter_client.manager import start_new_kernel
 
 from utils.models import dense_rival, from_pixels
+from utils.paths import ROOT
 from utils.preprocessing import make_dataset
 from utils.training.fit import OneCycle, train
 
@@ -218,7 +218,7 @@ def test_training_in_another_thread():
 
 INTERRUPTED = """
 import numpy as np
-from tests.unit.test_training import DATA, build
+from tests.unit.training.test_fit import DATA, build
 from utils.training import train
 import keras
 
@@ -238,8 +238,7 @@ print(json.dumps([result.interrupted, result.epochs, lengths, bool(np.isfinite(l
 
 
 def test_interrupting_the_kernel_keeps_what_was_learned():
-    root = str(Path(__file__).parents[2])
-    manager, client = start_new_kernel(kernel_name="python3", cwd=root)
+    manager, client = start_new_kernel(kernel_name="python3", cwd=str(ROOT))
     try:
         client.execute(INTERRUPTED)
         while "ready" not in text_of(client.get_iopub_msg(timeout=120)):
