@@ -8,12 +8,12 @@ import cv2
 import numpy as np
 import pytest
 
-from tools.notebooks import ROOT
 from utils.datasets.data_files import load_mnist
 from utils.datasets.samples import photograph
 from utils.export.formats import save
 from utils.export.shipped import load_digits_cnn
 from utils.files import ModelFileError
+from utils.paths import ROOT
 from utils.predict import predict_digit
 from utils.runtimes import (
     check_sha256,
@@ -86,6 +86,16 @@ def test_any_number_of_images(load, folder):
     assert together.shape == (5, 10)
     assert np.allclose(together, one_by_one, atol=1e-5)
     assert np.array_equal(together, answer(images.astype("float32")))
+
+
+def test_grey_values_out_of_range_are_the_nearest_in_range(folder):
+    """An int8 model holds 0..255: 300 is 255 for it, and not 300 - 256."""
+    answer = load_litert(folder / "digits.int8.tflite")
+    images = load_mnist().test.images[:5, ..., None]
+    beyond = np.float32(2) * images - 127
+    assert beyond.min() < 0
+    assert beyond.max() > 255
+    assert np.array_equal(answer(beyond), answer(beyond.clip(0, 255)))
 
 
 @pytest.mark.parametrize("load", [load_litert, load_onnx, load_opencv])

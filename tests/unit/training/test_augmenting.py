@@ -56,6 +56,20 @@ def test_rotation_is_within_its_limit():
     assert degrees.min() < -8 < 8 < degrees.max()
 
 
+def test_no_change_tells_another():
+    """With one seed for all layers, what turns left would always move up."""
+    images = changed(rotation=10, shift=0.1)
+    rows, columns, both = second_moments(images)
+    angles = np.arctan2(2 * both, rows - columns)
+    for moves in centres(images):
+        assert abs(np.corrcoef(angles, moves)[0, 1]) < 0.2
+
+
+def test_each_layer_has_a_seed_of_its_own():
+    layer = augmentation(scale=0.1, shear=0.1, thickness=0.5, noise=20, seed=1)
+    assert len({one.seed for one in layer.layers}) == len(layer.layers) == 6
+
+
 def test_shift_is_within_its_limit():
     for centre, middle in zip(centres(changed(shift=0.1)), (13.5, 13.5), strict=True):
         assert 2.5 < np.abs(centre - middle).max() <= 2.81

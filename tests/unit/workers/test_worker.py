@@ -12,6 +12,7 @@ import time
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from utils.models import from_pixels, tutorial_cnn
 from utils.workers import worker
@@ -99,6 +100,24 @@ def test_the_parts_add_up_to_the_whole():
     assert np.isclose(halves[0][0] + halves[1][0], loss, rtol=1e-5)
     for one, other, whole in zip(halves[0][1], halves[1][1], gradients, strict=True):
         assert np.allclose(one + other, whole, atol=1e-5)
+
+
+def digits_of(folder, epoch, **options):
+    """The digits of one epoch, a row of pixels for each, as a worker gets them."""
+    given = worker.options_of(["--folder", str(folder), "--digits", "1280"])
+    vars(given).update(options)
+    one = worker.Worker(tf.distribute.get_strategy(), worker.ALONE, given)
+    return np.concatenate(
+        [images.numpy().reshape(128, -1) for images, _ in one.batches(epoch)]
+    )
+
+
+def test_each_epoch_has_an_order_of_its_own_and_all_workers_the_same(tmp_path):
+    first, second = digits_of(tmp_path, epoch=0), digits_of(tmp_path, epoch=1)
+    assert np.array_equal(first, digits_of(tmp_path, epoch=0))
+    assert not np.array_equal(first, second)
+    assert sorted(map(bytes, first)) == sorted(map(bytes, second))
+    assert not np.array_equal(first, digits_of(tmp_path / "other", epoch=0, seed=1))
 
 
 def config(*addresses, index=0):
