@@ -20,7 +20,7 @@ def load_litert(path):
     Raises:
         ModelFileError: the file is missing, damaged, or holds something else.
     """
-    return checked(path, _litert)
+    return tried(path, _litert)
 
 
 def load_onnx(path):
@@ -29,7 +29,7 @@ def load_onnx(path):
     Raises:
         ModelFileError: the file is missing, damaged, or holds something else.
     """
-    return checked(path, _onnx)
+    return tried(path, _onnx)
 
 
 def load_opencv(path):
@@ -41,10 +41,10 @@ def load_opencv(path):
     Raises:
         ModelFileError: the file is missing, damaged, or holds something else.
     """
-    return checked(path, _opencv)
+    return tried(path, _opencv)
 
 
-def checked(path, load):
+def tried(path, load):
     """The function that `load` makes of a model file, tried with two blank images.
 
     Args:

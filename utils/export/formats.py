@@ -15,7 +15,7 @@ import tensorflow as tf
 from utils.chatter import without_chatter
 from utils.checks import check_digit_model, check_images
 from utils.files import ModelFileError, replaced
-from utils.runtimes import checked, load_litert, load_onnx
+from utils.runtimes import load_litert, load_onnx, tried
 
 IMAGE = "image"  # the name of the input in an .onnx file
 
@@ -207,7 +207,7 @@ def _load_keras(path, _):
             ) from None
         return _function(model)
 
-    return checked(path, load)
+    return tried(path, load)
 
 
 def _load_weights(path, network):
@@ -221,7 +221,7 @@ def _load_weights(path, network):
         copy.load_weights(path)
         return _function(copy)
 
-    return checked(path, load)
+    return tried(path, load)
 
 
 def _function(model):
@@ -235,7 +235,7 @@ def _load_saved_model(path, _):
         loaded = tf.saved_model.load(path)  # to be kept: it holds the weights
         return lambda images: loaded.serve(tf.cast(images, tf.float32)).numpy()
 
-    return checked(path, load)
+    return tried(path, load)
 
 
 def _load_litert(path, _):
