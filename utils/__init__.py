@@ -6,7 +6,7 @@ notebook 08, does without the memory.
 """
 
 import importlib.abc
-import importlib.util
+import importlib.machinery
 import os
 import sys
 
@@ -22,8 +22,7 @@ class _QuietTensorFlow(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path=None, target=None):
         if name != "tensorflow":
             return None
-        sys.meta_path.remove(self)
-        spec = importlib.util.find_spec(name)
+        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
         if spec:
             load = spec.loader.exec_module
             spec.loader.exec_module = lambda module: _load_quietly(load, module)
