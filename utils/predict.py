@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -28,7 +29,11 @@ __all__ = [
 
 
 def main(arguments=None):
-    """The command line; returns the exit code: 1 if a picture could not be read."""
+    """The command line.
+
+    Returns:
+        The exit code: 1 if a picture could not be read, or nobody reads the answers.
+    """
     parser = argparse.ArgumentParser(
         prog="python -m utils.predict",
         description="Read the handwritten digit on each picture.",
@@ -44,7 +49,14 @@ def main(arguments=None):
         parser.error("--annotate takes one picture at a time")
     if options.annotate and options.annotate.suffix.lower() not in (".png", ".jpg"):
         parser.error("--annotate: the name must end with .png or .jpg")
-    return max([_report(picture, options) for picture in options.pictures])
+    if options.annotate and not os.path.isdir(options.annotate.parent):
+        parser.error(f"--annotate: there is no folder {options.annotate.parent}")
+    try:
+        return max([_report(picture, options) for picture in options.pictures])
+    except BrokenPipeError:
+        # as with `| head -1`; what is not written yet would fail again at the exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 def _report(picture, options):
@@ -55,15 +67,15 @@ def _report(picture, options):
             _save(annotate(picture, answers), options.annotate)
     except (PictureError, ModelFileError, OSError) as error:
         if options.json:
-            print(json.dumps({"picture": picture, "error": str(error)}))
+            print(json.dumps({"picture": picture, "error": str(error)}), flush=True)
         else:
             print(f"{picture}: {error}", file=sys.stderr)
         return 1
     if options.json:
         digits = [_as_json(answer) for answer in answers]
-        print(json.dumps({"picture": picture, "digits": digits}))
+        print(json.dumps({"picture": picture, "digits": digits}), flush=True)
     else:
-        print(f"{picture}: {' '.join(map(str, answers))}")
+        print(f"{picture}: {' '.join(map(str, answers))}", flush=True)
     return 0
 
 

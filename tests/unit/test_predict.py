@@ -1,7 +1,6 @@
 """Digits are read from pictures on the command line."""
 
 import json
-import os
 import subprocess
 import sys
 
@@ -14,9 +13,7 @@ from utils import predict
 from utils.datasets.data_files import load_mnist
 from utils.datasets.samples import photograph
 from utils.pictures import reading
-from utils.predict import (
-    predict_digit,
-)
+from utils.predict import predict_digit
 
 
 @pytest.fixture(scope="module")
@@ -86,10 +83,57 @@ def test_the_command_line_draws(file, tmp_path, capsys):
     answer = predict_digit(file)
     left, top, *_ = answer.box
     assert tuple(np.array(Image.open(drawn))[top, left]) == reading.RIGHT
-    assert os.listdir(tmp_path) != [file.name]
-    assert run("--annotate", file / "drawn.png", file) == 1
-    assert "Cannot write" in capsys.readouterr().err
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_the_command_line_draws_on_no_folder(file, tmp_path, capsys):
+    folder = tmp_path / "drawn.png"
+    folder.mkdir()
+    assert run("--annotate", folder, file) == 1
+    assert "drawn.png" in capsys.readouterr().err
+    assert folder.is_dir()
     assert len(list(tmp_path.iterdir())) == 2  # nothing half-written
+
+
+@pytest.mark.parametrize("name", ["missing/drawn.png", "sieben ✎.jpg/drawn.png"])
+def test_the_command_line_makes_no_folders(file, tmp_path, capsys, name):
+    with pytest.raises(SystemExit) as stop:
+        run("--annotate", tmp_path / name, file)
+    assert stop.value.code == 2
+    assert f"there is no folder {(tmp_path / name).parent}" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize(
+    ("picture", "message"),
+    [
+        ("7" * 5000, "cannot be read"),
+        ("7/" * 5000, "cannot be read"),
+        ("a\0b", "cannot be read"),
+        ("https://example.org/seven.png", "Save the picture first"),
+        ("", "folder"),
+    ],
+)
+def test_what_is_no_name_of_a_file_is_explained(picture, message, capsys):
+    assert run(picture) == 1
+    error = capsys.readouterr().err
+    assert error.startswith(f"{picture}: ")
+    assert message in error
+    assert len(error.splitlines()) == 1
+
+
+def test_who_reads_the_answers_may_have_enough(tmp_path):
+    """As in `python -m utils.predict --json *.png | head -1`."""
+    names = [f"{number}.png" for number in range(3000)]  # more than a pipe holds
+    command = [sys.executable, "-m", "utils.predict", "--json", *names]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        first = json.loads(process.stdout.readline())
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert first["picture"] == names[0]
+    assert process.returncode == 1
 
 
 @pytest.mark.parametrize(

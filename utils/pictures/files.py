@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import warnings
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def open_picture(picture, mode="L"):
         one of its pixels stands for.
     """
     if isinstance(picture, (str, os.PathLike)):
-        picture = _read(Path(picture))
+        picture = _read(picture)
     if isinstance(picture, (bytes, bytearray, memoryview)):
         return _decode(bytes(picture), mode)
     return _prepare(Image.fromarray(_check_array(picture)))
@@ -80,18 +81,30 @@ def fill_transparent(grey, alpha):
     return (grey * share + background * (1 - share)).round().astype("uint8")
 
 
-def _read(path):
-    if path.is_dir():
+def _read(name):
+    path = Path(name)
+    if os.path.isdir(path):  # unlike path.is_dir(), for names of any length
         raise UnreadablePicture(f"{path} is a folder: name a picture in it.")
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise UnreadablePicture(
-            f"{path} does not exist. Is there a typing error? Names that do not begin "
-            f"with / are looked up in {Path.cwd()}."
-        ) from None
-    except (OSError, ValueError) as error:
+        raise UnreadablePicture(_why_missing(name)) from None
+    except OSError as error:
+        raise UnreadablePicture(f"{path} cannot be read: {error.strerror}.") from None
+    except ValueError as error:  # a zero byte, for example
         raise UnreadablePicture(f"{path} cannot be read: {error}.") from None
+
+
+def _why_missing(name):
+    if re.match(r"\w{2,}:/", str(name)):  # a single letter is a drive of Windows
+        return (
+            f"{name} is an address, but pictures are read from files. Save the picture "
+            "first, then give the name of its file."
+        )
+    return (
+        f"{name} does not exist. Is there a typing error? Names that do not begin "
+        f"with / are looked up in {Path.cwd()}."
+    )
 
 
 def _decode(content, mode):

@@ -165,6 +165,7 @@ def png_header(width, height):
         (b"Dear diary, today I drew a seven.", "not a picture"),
         (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC"),
         (png_header(60_000, 60_000), "million pixels"),
+        (png_header(10_000, 10_000), "million pixels"),  # here Pillow only warns
         (png_header(100, 100), "damaged"),
     ],
 )
@@ -190,8 +191,19 @@ def test_a_folder_and_a_missing_file_are_refused(tmp_path):
         load_picture(tmp_path)
     with pytest.raises(UnreadablePicture, match="does not exist"):
         load_picture(tmp_path / "seven.png")
+
+
+@pytest.mark.parametrize("name", ["a\0b", "7" * 5000, "7/" * 5000])
+def test_what_can_be_no_name_is_refused(name):
     with pytest.raises(UnreadablePicture, match="cannot be read"):
-        load_picture("a\0b")
+        load_picture(name)
+
+
+def test_an_address_is_refused():
+    with pytest.raises(UnreadablePicture, match="^https://a/7.png is .* Save the"):
+        load_picture("https://a/7.png")
+    with pytest.raises(UnreadablePicture, match="typing error"):
+        load_picture("C:/7.png")
 
 
 @pytest.mark.parametrize(
