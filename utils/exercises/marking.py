@@ -1,15 +1,28 @@
-"""Marks a learner's answer to an exercise. The exercises are in `utils.exercises`."""
+"""Marks a learner's answer to an exercise, and says what there is to say about it."""
 
 import copy
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from numbers import Real
 from typing import Any
 
 import numpy as np
 
 NOT_ATTEMPTED = "Not attempted yet: replace the ... and run the cell again."
+ROWS = (list, tuple, np.ndarray)
+ROUNDING = 1e-6  # what float32 may lose in a few steps of a calculation
+DIGITS = 1e-3  # a number that is not whole is right to three digits
+LONGEST = 300  # characters of an answer that are shown
+
+
+class Verdict(Enum):
+    """On one entry of an answer; on all of it, if it has no entries."""
+
+    RIGHT = "Right"
+    WRONG = "Not right yet"
+    MISSING = "Still missing"
+    UNKNOWN = "Not asked for"
 
 
 @dataclass(frozen=True)
@@ -26,7 +39,8 @@ class Exercise:
         cases: if the answer is a function, the arguments to call it with, one tuple
             for each call. What it returns is compared, and shown with the right one.
         observe: what to compare of the answer, or of each value that it returns, if
-            not the value itself.
+            not the value itself. Values are compared, and no dtypes: an exercise about
+            a dtype observes it.
     """
 
     asks: str
@@ -40,92 +54,156 @@ class Exercise:
     def mark(self, answer):
         """Return (whether `answer` is right, what to tell the learner).
 
-        The first is None for an answer that was not attempted yet.
+        The first is None for an answer that was not attempted yet, or that is right as
+        far as it goes.
         """
-        if _is_missing(answer):
+        seen = self._seen(answer)
+        if seen is ...:
             return None, NOT_ATTEMPTED
+        verdicts = list(_verdicts(seen, self._expected(self.answer)))
+        found = {verdict for _, verdict in verdicts}
+        if found <= {Verdict.RIGHT}:
+            return True, f"Right! {self.why}"
+        compared = self._compared(seen, verdicts)
+        if found == {Verdict.RIGHT, Verdict.MISSING} and not self.cases:
+            return None, "\n".join(["Right so far.", *compared])
+        asks, hint = f"Not yet. Expected: {self.asks}.", f"Hint: {self._hint(seen)}"
+        return False, "\n".join([asks, *compared, hint])
+
+    def _seen(self, answer):
+        """Return what is compared, `...` if there is nothing yet, or an error."""
         try:
             returned = self._returned(answer)
-            if _is_missing(returned):
-                return None, NOT_ATTEMPTED
-            seen = self._observed(returned)
+            return ... if _is_missing(returned) else self._observed(returned)
         except Exception as error:  # a learner's own code may raise anything
-            seen = f"{type(error).__name__}: {error}"
-        if _same(seen, self._expected(self.answer)):
-            return True, f"Right! {self.why}"
-        return False, "\n".join(
-            [
-                f"Not yet. Expected: {self.asks}.",
-                *self._compared(seen),
-                f"Hint: {self._hint(seen)}",
-            ]
-        )
+            return error
 
     def _returned(self, answer):
-        if not self.cases:
+        if not self.cases or _is_missing(answer):
             return answer
         return [answer(*copy.deepcopy(case)) for case in self.cases]
 
     def _observed(self, returned):
         if self.cases:
-            return [self.observe(value) for value in returned]
-        return self.observe(returned)
+            return _plain([self.observe(value) for value in returned])
+        return _plain(self.observe(returned))
 
     def _expected(self, answer):
         return self._observed(self._returned(answer))
 
-    def _compared(self, seen):
-        if isinstance(self.answer, dict) and isinstance(seen, dict):
-            wrong = [k for k, v in self.answer.items() if not _same(seen.get(k), v)]
-            return [f"Not right yet: {', '.join(map(str, wrong))}."]
+    def _compared(self, seen, verdicts):
         if self.cases:
             expected = _text(self._expected(self.answer))
             return [f"Expected {expected}", f"but got  {_text(seen)}"]
-        return [f"You gave: {_text(seen)}"]
+        return list(_faults(verdicts)) or [f"You gave: {_text(seen)}"]
 
     def _hint(self, seen):
         for wrong, hint in self.mistakes:
-            if isinstance(wrong, dict) and isinstance(seen, dict):
-                if all(_same(seen.get(key), value) for key, value in wrong.items()):
-                    return hint
-            elif _same(seen, self._expected(wrong)):
+            if _is_right(_part(seen, wrong), self._expected(wrong)):
                 return hint
         return self.hint
 
 
 def _is_missing(answer):
+    """Whether it is nothing but `...`."""
     if isinstance(answer, dict):
-        return any(value is ... for value in answer.values())
+        answer = list(answer.values())
     if isinstance(answer, (list, tuple)):
-        return any(value is ... for value in answer)
+        return bool(answer) and all(map(_is_missing, answer))
     return answer is ...
 
 
-def _same(one, other):
-    """Equal in value; arrays also in shape and dtype; floats to three digits."""
-    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
-        return (
-            isinstance(one, np.ndarray)
-            and isinstance(other, np.ndarray)
-            and one.shape == other.shape
-            and one.dtype == other.dtype
-            and np.allclose(one, other)
-        )
-    if isinstance(one, str) and isinstance(other, str):
-        return one.strip().casefold() == other.strip().casefold()
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_same(one[k], other[k]) for k in one)
-    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
-        return len(one) == len(other) and all(map(_same, one, other))
-    if isinstance(one, Real) and isinstance(other, Real):
-        whole = all(float(number).is_integer() for number in (one, other))
-        return one == other if whole else math.isclose(one, other, rel_tol=1e-3)
-    return type(one) is type(other) and one == other
+def _plain(value):
+    """With Python's numbers instead of NumPy's, and arrays instead of tensors."""
+    if isinstance(value, dict):
+        return {key: _plain(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        return (tuple if isinstance(value, tuple) else list)(map(_plain, value))
+    if hasattr(value, "__array__"):
+        array = np.asarray(value)
+        return array if array.ndim else array.item()
+    return value
+
+
+def _verdicts(given, right, place=""):
+    """Yield (place, verdict) for each entry of one value or the other, both plain."""
+    if given is ...:
+        yield place, Verdict.MISSING
+    elif isinstance(given, dict) and isinstance(right, dict):
+        for key in {**right, **given}:
+            name = f"{place} {key!r}".lstrip()
+            if key in right:
+                yield from _verdicts(given.get(key, ...), right[key], name)
+            else:
+                yield name, Verdict.UNKNOWN
+    elif isinstance(given, ROWS) and isinstance(right, ROWS):
+        if len(given) != len(right):
+            yield place, Verdict.WRONG
+            return
+        for index, pair in enumerate(zip(given, right, strict=True)):
+            yield from _verdicts(*map(_plain, pair), f"{place}[{index}]")
+    else:
+        yield place, Verdict.RIGHT if _same(given, right) else Verdict.WRONG
+
+
+def _is_right(given, right):
+    return all(verdict is Verdict.RIGHT for _, verdict in _verdicts(given, right))
+
+
+def _part(given, wrong):
+    """Of a dict, the entries that a wrong one holds; all of anything else."""
+    if isinstance(given, dict) and isinstance(wrong, dict):
+        return {key: given.get(key, ...) for key in wrong}
+    return given
+
+
+def _same(given, right):
+    if isinstance(given, str) and isinstance(right, str):
+        return given.strip().casefold() == right.strip().casefold()
+    if _is_number(given) and _is_number(right):
+        return _same_number(given, right)
+    return type(given) is type(right) and given == right
+
+
+def _is_number(value):
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def _is_whole(number):
+    return number % 1 == 0
+
+
+def _same_number(given, right):
+    """Whole numbers exactly, but for rounding, and others to three digits.
+
+    Comparing takes numbers of any size; converting to float or subtracting does not.
+    """
+    if given == right or (_is_whole(given) and _is_whole(right)):
+        return given == right
+    margin = ROUNDING * max(1, abs(right)) if _is_whole(right) else DIGITS * abs(right)
+    return right - margin <= given <= right + margin
+
+
+def _faults(verdicts):
+    """Yield a line for each kind of fault, with the places where it is."""
+    for fault in (Verdict.WRONG, Verdict.MISSING, Verdict.UNKNOWN):
+        places = [place for place, verdict in verdicts if verdict is fault and place]
+        if places:
+            yield f"{fault.value}: {', '.join(places)}."
 
 
 def _text(value):
+    try:
+        text = _shown(value)
+    except Exception:  # Python shows no number of more than 4,300 digits
+        text = f"a value of type {type(value).__name__}"
+    return text if len(text) <= LONGEST else text[:LONGEST] + " ..."
+
+
+def _shown(value):
+    if isinstance(value, Exception):
+        return f"{type(value).__name__}: {value}"
     if isinstance(value, np.ndarray):
         numbers = np.array2string(value, threshold=20, separator=", ")
         return f"{value.dtype} array of shape {value.shape}: {numbers}"
-    text = repr(value) if not isinstance(value, str) else value
-    return text if len(text) <= 300 else text[:300] + " ..."
+    return repr(value)

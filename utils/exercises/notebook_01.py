@@ -36,7 +36,6 @@ EXERCISES = {
     2: Exercise(
         asks="two rows of two numbers",
         answer=[[0, 4], [2, 1]],
-        observe=lambda rows: np.asarray(rows).tolist(),
         why="Left columns minus right columns of each patch, the middle row twice.",
         mistakes=(
             (
@@ -85,7 +84,6 @@ EXERCISES = {
         asks="a function map -> the means of its blocks of 2 x 2",
         answer=_mean_pool,
         cases=((np.arange(24.0).reshape(4, 6) ** 2,),),
-        observe=np.asarray,
         why="Each block became one number, the mean of its four.",
         mistakes=(
             (

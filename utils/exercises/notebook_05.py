@@ -136,7 +136,6 @@ EXERCISES = {
             (np.array([0.5, 0.9]), np.array([0.7, 0.8]), np.array([10, 90])),
             (np.array([0.3, 0.6, 1]), np.array([0.3, 0.9, 0.9]), np.array([1, 2, 7])),
         ),
-        observe=float,
         why="A large error in a group of few answers counts little.",
         mistakes=(
             (

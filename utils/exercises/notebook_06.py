@@ -4,6 +4,12 @@ import numpy as np
 
 from utils.exercises.marking import Exercise
 
+
+def _with_dtype(numbers):
+    array = np.asarray(numbers)
+    return {"dtype": array.dtype.name, "numbers": array.tolist()}
+
+
 EXERCISES = {
     1: Exercise(
         asks="a function (weights, scale) -> whole numbers, int8",
@@ -14,6 +20,7 @@ EXERCISES = {
             (np.array([0.3, -0.2, 0.5, 0.0]), 0.01),
             (np.array([[1.26, -0.38], [2.0, -5.0]]), 0.013),
         ),
+        observe=_with_dtype,
         why="scale times the whole number is the weight again, up to half a scale.",
         mistakes=(
             (
@@ -123,7 +130,6 @@ EXERCISES = {
         asks="a function (memory, system, peak) -> a whole number of learners",
         answer=lambda memory, system, peak: max(0, int((memory - system) // peak)),
         cases=((16, 4, 1.6), (10, 1, 2.5), (1, 2, 1.6)),
-        observe=float,
         why="Beyond that, someone's kernel is killed in the middle of their work.",
         mistakes=(
             (

@@ -40,7 +40,6 @@ EXERCISES = {
         asks="a function (kernel, scale) -> the weights",
         answer=lambda kernel, scale: kernel * scale,
         cases=((_WHOLE_NUMBERS, _SCALES),),
-        observe=lambda weights: np.asarray(weights, float),
         why="A whole number says how many steps, the scale how large a step is.",
         mistakes=(
             (
@@ -66,7 +65,6 @@ EXERCISES = {
         asks="a function RGB images -> BGR images minus the means",
         answer=lambda images: images[..., ::-1] - _MEANS,
         cases=((_COLOURS,),),
-        observe=np.asarray,
         why="First blue, green, red, then from each its mean. There is no division.",
         mistakes=(
             (
