@@ -8,7 +8,6 @@ from utils.datasets.data_files import load_mnist
 from utils.datasets.samples import PAPERS, photograph
 from utils.pictures.errors import NoDigitFound
 from utils.pictures.ink import darken, extract_ink, is_dark_on_light, levels, shrink
-from utils.pictures.rulings import remove_rulings
 
 
 @pytest.fixture(scope="module")
@@ -85,30 +84,6 @@ def test_levels_see_paper_noise_and_ink():
     assert floor == pytest.approx(0.1, abs=0.01)
     assert noise == pytest.approx(0.02, abs=0.005)
     assert strong == pytest.approx(0.6, abs=0.01)
-
-
-def ruled(vertical=False):
-    ink = np.zeros((400, 400), "float32")
-    for row in range(30, 380, 60):
-        cv2.line(ink, (0, row), (399, row + 12), 0.3, thickness=2)
-    return ink.T.copy() if vertical else ink
-
-
-@pytest.mark.parametrize("vertical", [False, True])
-def test_lines_go_and_strokes_stay(vertical):
-    lines = ruled(vertical)
-    strokes = np.zeros_like(lines)
-    cv2.ellipse(strokes, (200, 200), (50, 80), 10, 0, 360, 0.8, thickness=10)
-    left = remove_rulings(np.maximum(lines, strokes))
-    far = cv2.dilate(strokes, np.ones((9, 9))) == 0
-    assert left[far].max() < 0.1 * lines.max()
-    assert (left[strokes > 0] == strokes[strokes > 0]).mean() > 0.97
-
-
-def test_a_stroke_that_comes_from_no_edge_is_no_line():
-    ink = np.zeros((400, 400), "float32")
-    cv2.line(ink, (60, 200), (340, 206), 0.8, thickness=3)
-    assert np.array_equal(remove_rulings(ink), ink)
 
 
 def test_shrink_keeps_the_shape_and_small_pictures():

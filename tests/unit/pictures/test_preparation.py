@@ -6,28 +6,14 @@ import pytest
 
 from utils.datasets.data_files import load_mnist
 from utils.datasets.samples import PAPERS, blank, compress, expose, photograph, tilt
-from utils.pictures.errors import NoDigitFound, PictureError, UnreadablePicture
-from utils.pictures.normalization import centre, fit_box, match_stroke, stroke_width
+from utils.pictures.errors import NoDigitFound
+from utils.pictures.normalization import stroke_width
 from utils.pictures.preparation import explain, prepare_digit, prepare_digits
 
 
 @pytest.fixture(scope="module")
 def digits():
     return load_mnist().validation.images
-
-
-def crop(image):
-    rows, columns = (np.flatnonzero(image.any(axis=axis)) for axis in (1, 0))
-    return image[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-
-
-def test_cropped_and_centred_again_a_digit_of_mnist_is_the_same(digits):
-    """So MNIST was made this way: by centre of mass, at index 14."""
-    for image in digits[:300]:
-        ink = crop(image).astype("float32") / 255
-        if max(ink.shape) == 20:
-            again = (255 * centre(fit_box(ink))).round()
-            assert np.array_equal(again, image)
 
 
 def test_a_digit_of_mnist_stays_nearly_as_it_is(digits):
@@ -72,18 +58,6 @@ def test_pens_of_all_widths_write_like_in_mnist(width):
     read = prepare_digit(page)
     assert read.max() > 200
     assert 1.2 <= stroke_width(cv2.resize(read / np.float32(255), (112, 112))) / 4 <= 5
-
-
-def test_stroke_width():
-    ink = np.zeros((60, 60), "float32")
-    ink[5:55, 20:29] = 1
-    assert stroke_width(ink) == pytest.approx(9, abs=1)
-    assert stroke_width(np.zeros((5, 5), "float32")) > 0
-
-
-def test_strokes_of_the_usual_width_stay(digits):
-    ink = crop(digits[3]).astype("float32") / 255
-    assert match_stroke(ink) is ink
 
 
 def test_broken_strokes_are_joined_and_specks_left_out():
@@ -148,10 +122,3 @@ def test_specks_are_no_digits():
     for read in (prepare_digit, prepare_digits):
         with pytest.raises(NoDigitFound):
             read(page)
-
-
-def test_one_name_catches_all_errors():
-    assert issubclass(NoDigitFound, PictureError)
-    assert issubclass(UnreadablePicture, PictureError)
-    with pytest.raises(PictureError):
-        prepare_digit("no such file.png")

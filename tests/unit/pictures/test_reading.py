@@ -206,6 +206,19 @@ def test_a_function_can_be_asked(photo):
     assert images.max() > 200
 
 
+@pytest.mark.parametrize(("confidence", "uncertain"), [(0.6, True), (0.9, False)])
+def test_an_answer_is_uncertain_if_much_speaks_for_others(photo, confidence, uncertain):
+    def seven(images):
+        answer = np.full(10, (1 - confidence) / 9)
+        answer[7] = confidence
+        return np.tile(answer, (len(images), 1))
+
+    answer = predict_digit(photo, seven)
+    assert answer.confidence == pytest.approx(confidence)
+    assert answer.uncertain == uncertain
+    assert ("not sure" in str(answer)) == uncertain
+
+
 def test_a_model_that_disagrees_with_itself_is_uncertain(photo):
     def by_place(images):
         return np.eye(10)[np.arange(len(images))]

@@ -39,6 +39,16 @@ def test_a_row_may_rise():
     assert len(row) == 8
 
 
+def test_rows_that_nearly_touch_are_two():
+    """The lower ones of the first row reach into the second row, by a quarter."""
+    ink = np.zeros((300, 400), "float32")
+    for left, top in ((20, 35), (90, 20), (160, 35), (55, 80), (125, 80)):
+        blot(ink, left, top, 30, 60)
+    first, second = boxes(find_digits(ink))
+    assert [box[:2] for box in first] == [(20, 35), (90, 20), (160, 35)]
+    assert [box[:2] for box in second] == [(55, 80), (125, 80)]
+
+
 def test_digits_of_different_heights_are_in_one_row():
     ink = np.zeros((200, 300), "float32")
     blot(ink, 20, 40, 30, 100)
