@@ -9,6 +9,15 @@ import numpy as np
 from utils.pictures.errors import NoDigitFound
 
 SMALL = 200  # pixels on the longer side: enough to see light and shadow
+AROUND = 3  # a stroke is narrower than this part of the picture's longer side
+DARKEST = 32  # grey values: on paper darker than this, ink is not divided by its light
+WIDTHS = 2.5  # widths of a stroke: what is wider is paper
+LOW, HIGH = 0.02, 0.9995  # quantiles of ink: surely paper, and surely stroke
+NORMAL = 1.4826  # standard deviation of a normal distribution, in median deviations
+FAINTEST = 0.15  # ink: what stands out less is no stroke
+NOISE = 6  # standard deviations: what stands out less is noise
+# Ink counts from WEAK on where it touches ink of STRONG, in shares of the strokes' ink.
+WEAK, STRONG = 0.2, 0.4
 
 
 def resize(image, longest):
@@ -34,7 +43,7 @@ def is_dark_on_light(grey):
         grey: uint8, shape (height, width).
     """
     small = shrink(grey, SMALL)
-    around = cv2.medianBlur(small, max(max(small.shape) // 3, 9) | 1)
+    around = cv2.medianBlur(small, max(max(small.shape) // AROUND, 9) | 1)
     difference = small.astype("float32") - around
     strokes = (difference**3).sum() / max((np.abs(difference) ** 3).sum(), 1)
     edge = np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]])
@@ -59,12 +68,14 @@ def extract_ink(grey):
 
     def compare(image, paper):
         light = 255 - paper.astype("float32") if dark else np.float32(255)
-        return np.maximum(image.astype("float32") - paper, 0) / np.maximum(light, 32)
+        return np.maximum(image.astype("float32") - paper, 0) / np.maximum(
+            light, DARKEST
+        )
 
     # A first look tells how wide the strokes are, a second one how dark the paper is.
-    paper = without_strokes(small, max(15, max(small.shape) // 3))
+    paper = without_strokes(small, max(15, max(small.shape) // AROUND))
     width = widest_stroke(compare(small, paper))
-    paper = without_strokes(small, max(9, round(2.5 * width)))
+    paper = without_strokes(small, max(9, round(WIDTHS * width)))
     paper = cv2.resize(paper, bright.shape[::-1], interpolation=cv2.INTER_LINEAR)
     return compare(bright, paper)
 
@@ -80,7 +91,7 @@ def without_strokes(bright, width):
 
 def widest_stroke(ink):
     """The width of the widest stroke, in pixels."""
-    low, high = np.quantile(ink, (0.02, 0.9995))
+    low, high = np.quantile(ink, (LOW, HIGH))
     strokes = np.pad(ink > (low + high) / 2, 1).astype("uint8")
     return 2 * cv2.distanceTransform(strokes, cv2.DIST_L2, cv2.DIST_MASK_PRECISE).max()
 
@@ -89,10 +100,10 @@ def levels(ink):
     """The ink of the paper, its noise, and the ink of strokes: three numbers."""
     step = -(-max(ink.shape) // SMALL)
     sample = ink[::step, ::step]
-    low, high = np.quantile(sample, (0.02, 0.9995))
+    low, high = np.quantile(sample, (LOW, HIGH))
     paper = sample[sample <= (low + high) / 2]
     floor = np.median(paper)
-    noise = 1.4826 * np.median(np.abs(paper - floor))  # as of a normal distribution
+    noise = NORMAL * np.median(np.abs(paper - floor))
     return floor, noise, np.median(sample[sample >= (floor + high) / 2])
 
 
@@ -106,7 +117,7 @@ def darken(ink):
         NoDigitFound: nothing stands out from the paper.
     """
     floor, noise, strong = levels(ink)
-    if strong - floor < max(0.15, 6 * noise):
+    if strong - floor < max(FAINTEST, NOISE * noise):
         raise NoDigitFound(
             "Nothing stands out from the paper. Write with a darker or thicker pen, or "
             "take the picture closer and in better light."
@@ -115,9 +126,9 @@ def darken(ink):
         ink = cv2.GaussianBlur(ink, (3, 3), 0)
         floor, _, strong = levels(ink)
     share = (ink - floor) / (strong - floor)
-    _, labels = cv2.connectedComponents((share > 0.2).astype("uint8"))
+    _, labels = cv2.connectedComponents((share > WEAK).astype("uint8"))
     touched = np.zeros(labels.max() + 1, bool)
-    touched[labels[share > 0.4]] = True
+    touched[labels[share > STRONG]] = True
     touched[0] = False
     near = cv2.dilate(touched[labels].astype("uint8"), np.ones((3, 3)))
     return np.clip(share, 0, 1) * near

@@ -7,14 +7,27 @@ from utils.checks import SIDE
 from utils.pictures.ink import resize
 
 BOX = 20  # the longest side of a digit in MNIST
-CENTRE = 14  # where its centre of mass is, as an index of row and column
+CENTRE = SIDE // 2  # where its centre of mass is, as an index of row and column
 # the width of strokes in MNIST, in pixels: nine of ten digits lie between these
 THIN, THICK = 1.7, 3.9
+FINENESS = 4  # pixels in which strokes are measured, for one of MNIST's
+FULL = 0.9  # quantile of a digit's ink: what is stronger is the middle of strokes
 
 
 def normalize(digit):
     """A `Digit` as it would be in MNIST, uint8, shape (28, 28)."""
-    return to_grey(centre(fit_box(match_stroke(digit.ink))))
+    return to_grey(normal_steps(digit.ink)["centred in 28 x 28"])
+
+
+def normal_steps(ink):
+    """The steps of `normalize`: {what the step is: the ink that came out of it}."""
+    matched = match_stroke(ink)
+    box = fit_box(matched)
+    return {
+        "strokes as wide as in MNIST": matched,
+        "20 pixels long": box,
+        "centred in 28 x 28": centre(box),
+    }
 
 
 def to_grey(ink):
@@ -33,19 +46,18 @@ def stroke_width(ink):
     return max(2 * float(np.median(depth[ridge])) - 0.5, 0.5) if ridge.any() else 0.5
 
 
-def match_stroke(digit, fineness=4):
+def match_stroke(digit):
     """The digit with strokes as wide as in MNIST, if they are thinner or thicker.
 
     Args:
         digit: ink, cropped.
-        fineness: how many pixels to use for one of MNIST's.
 
     Returns:
         Ink; of another size if the strokes were changed.
     """
-    fine = blacken(resize(digit, fineness * BOX))
-    width = stroke_width(fine) / fineness
-    change = round((np.clip(width, THIN, THICK) - width) * fineness / 2)
+    fine = blacken(resize(digit, FINENESS * BOX))
+    width = stroke_width(fine) / FINENESS
+    change = round((np.clip(width, THIN, THICK) - width) * FINENESS / 2)
     if not change:
         return digit
     brush = 2 * abs(change) + 1
@@ -57,7 +69,7 @@ def match_stroke(digit, fineness=4):
 
 def blacken(ink):
     """Ink that is 1 in the middle of strokes, also if they are thin or soft."""
-    return np.clip(ink / np.quantile(ink[ink > 0], 0.9), 0, 1)
+    return np.clip(ink / np.quantile(ink[ink > 0], FULL), 0, 1)
 
 
 def fit_box(digit):

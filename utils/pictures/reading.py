@@ -11,10 +11,9 @@ from utils.checks import CLASSES, check_digit_model, takes_pixels
 from utils.datasets.changes import rotated
 from utils.paths import models_folder
 from utils.pictures.files import grey_values, open_picture
-from utils.pictures.ink import shrink
 from utils.pictures.normalization import normalize
-from utils.pictures.preparation import ENOUGH, ink_of
-from utils.pictures.segmentation import find_digit, find_digits, ways_to_split
+from utils.pictures.preparation import digit_of, digits_of
+from utils.pictures.segmentation import ways_to_split
 
 SURE = 0.75  # below this confidence, the answer is called uncertain
 TURNS = (0, 10, -10)  # degrees: the answer is the mean of those for the turned digit
@@ -66,11 +65,8 @@ def predict_digit(picture, model=None):
         NoDigitFound: nothing on it stands out like a digit.
         TypeError, ValueError: a model that takes or gives something else.
     """
-    image, scale = open_picture(picture)
-    grey = grey_values(image)
-    small = shrink(grey, ENOUGH)
-    scale *= max(grey.shape) / max(small.shape)
-    (answer,) = _read([find_digit(ink_of(small))], scale, model)
+    digit, scale = digit_of(picture)
+    (answer,) = _read([digit], scale, model)
     return answer
 
 
@@ -83,8 +79,7 @@ def predict_digits(picture, model=None):
         A list of `Prediction` in reading order: rows from top to bottom, each from
         left to right.
     """
-    image, scale = open_picture(picture)
-    rows = find_digits(ink_of(grey_values(image)))
+    rows, scale = digits_of(picture)
     usual = np.median([digit.height for row in rows for digit in row])
     ways = [ways_to_split(digit, usual) for row in rows for digit in row]
     every = [part for way in ways for parts in way for part in parts]

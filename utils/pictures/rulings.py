@@ -6,6 +6,16 @@ import numpy as np
 from utils.pictures.ink import levels
 
 TILT = 0.12  # radians: how far lines may turn from the edges of the picture
+# Lines are looked for twice: strong ones, then what is left of them and faint ones.
+STRONG, FAINT = 0.4, 0.15  # shares of the strokes' ink from which on a line counts
+NOISE = 2  # standard deviations that a line stands out at least
+REMAINDER = 0.75  # share of a line's ink: what is fainter is a remainder of it
+THINNESS = 60  # a line is at most this part of the picture's longer side thick
+SPECK = 2  # thickest lines: what is left of a crossing is no larger
+LENGTH = 4  # a line has at least this part of the width in pixels
+SHORTEST = 5  # and crosses at least this part of the width
+THERE = 0.5  # share of a line's way, and of one of its ends, on which there is ink
+END = 20  # an end is this part of the way
 
 
 def remove_rulings(ink):
@@ -21,15 +31,14 @@ def remove_rulings(ink):
         Ink of the same shape.
     """
     window = np.ones((3, 3), "uint8")
-    for share in (0.4, 0.15):  # strong lines first, then what is left of them and faint
+    for share in (STRONG, FAINT):
         floor, noise, strong = levels(ink)
-        limit = floor + max(share * (strong - floor), 2 * noise)
+        limit = floor + max(share * (strong - floor), NOISE * noise)
         mask = (cv2.GaussianBlur(ink, (3, 3), 0) > limit).astype("uint8")
         lines = horizontal_lines(mask) | horizontal_lines(mask.T.copy()).T
         if not lines.any():
             continue
-        # what is much fainter than a line is a remainder of it
-        faint = ink < floor + 0.75 * (np.median(ink[lines > 0]) - floor)
+        faint = ink < floor + REMAINDER * (np.median(ink[lines > 0]) - floor)
         lines |= crossings(mask & ~lines)
         strokes = cv2.morphologyEx(mask & ~lines, cv2.MORPH_CLOSE, window)
         erased = cv2.dilate(lines, window) & ~strokes
@@ -41,12 +50,12 @@ def crossings(rest):
     """What is left where lines cross: specks, as a mask of 0 and 1."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(rest)
     sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
-    return (sides.max(axis=1) <= 2 * thickest(rest))[labels] & rest
+    return (sides.max(axis=1) <= SPECK * thickest(rest))[labels] & rest
 
 
 def thickest(mask):
     """How thick a line may be, in pixels."""
-    return max(mask.shape) // 60
+    return max(mask.shape) // THINNESS
 
 
 def horizontal_lines(mask):
@@ -85,7 +94,7 @@ def find_lines(runs, thin):
     height, width = runs.shape
     near = cv2.dilate(runs, np.ones((thin, 1)))
     angles = {"min_theta": np.pi / 2 - TILT, "max_theta": np.pi / 2 + TILT}
-    candidates = cv2.HoughLines(runs, 2, np.pi / 360, width // 4, **angles)
+    candidates = cv2.HoughLines(runs, 2, np.pi / 360, width // LENGTH, **angles)
     found, every = [], np.arange(width)
     for distance, angle in [] if candidates is None else candidates.reshape(-1, 2):
         columns = np.arange(width)
@@ -94,11 +103,11 @@ def find_lines(runs, thin):
         )
         inside = (rows >= 0) & (rows < height)
         rows, columns = rows[inside], every[inside]
-        end = max(1, len(rows) // 20)
+        end = max(1, len(rows) // END)
         there = near[rows, columns]
-        if len(rows) < width / 5 or there.mean() < 0.5:
+        if len(rows) < width / SHORTEST or there.mean() < THERE:
             continue
-        if max(there[:end].mean(), there[-end:].mean()) < 0.5:
+        if max(there[:end].mean(), there[-end:].mean()) < THERE:
             continue
         around = np.clip(rows + np.arange(-thin, thin + 1)[:, None], 0, height - 1)
         heights = runs[around, columns].sum(axis=0)

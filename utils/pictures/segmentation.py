@@ -7,6 +7,16 @@ import numpy as np
 
 from utils.pictures.errors import NoDigitFound
 
+FEWEST = 5  # pixels: what is smaller is no digit,
+LEAST = 0.02  # nor what is smaller than this share of the picture's longer side
+AT_EDGE = 0.3  # share of its importance that a piece has at the edge of the picture
+STRAY = 0.3  # share of a digit's area: what is smaller and at the edge is no part of it
+DUST = 0.03  # share of a digit's area: what is smaller is no part of it
+LOWEST = 0.6  # share of all ink in pieces no taller than the usual height
+STACKED = 0.5  # share of the width: what overlaps more may be above or below
+LEVEL = 0.35  # share of the height: digits that overlap more are in one row
+ASTRAY = 0.6  # a cut is nearer to its place than this share of the way to the side
+MOST = 6  # digits that touch each other
 # Lengths, as shares of the usual height of a digit in the picture.
 SPECK = 0.25  # what is smaller is no part of a digit
 SMALLEST = 0.4  # what is smaller, with all its parts, is no digit
@@ -14,6 +24,7 @@ BROKEN = 0.6  # what is smaller may be a part of one that the pen left unjoined
 REACH = 0.25  # how far the parts of a digit may be from each other
 TALLEST = 1.4
 WIDE = 0.8  # what is wider may be several digits that touch
+NARROWEST = 0.4  # how wide a digit of several is at least
 
 
 class Digit(NamedTuple):
@@ -88,16 +99,21 @@ def find_digit(ink):
     middles = (pieces.boxes[:, 2:] + pieces.boxes[:, :2]) / 2 / size - 0.5
     longest = pieces.sides.max(axis=1)
     importance = longest * np.sqrt(pieces.areas) * (1 - np.hypot(*middles.T))
-    importance[pieces.at_edge] *= 0.3
+    importance[pieces.at_edge] *= AT_EDGE
     main = int(np.argmax(importance))
-    if longest[main] < max(5, 0.02 * max(size)):
+    if longest[main] < smallest(ink):
         raise NoDigitFound(
             "There are only specks in the picture. Take it closer, so that the digit "
             "is at least a tenth as high as the picture."
         )
-    stray = pieces.at_edge & (pieces.areas < 0.3 * pieces.areas[main])
-    candidates = ~stray & (pieces.areas > 0.03 * pieces.areas[main])
+    stray = pieces.at_edge & (pieces.areas < STRAY * pieces.areas[main])
+    candidates = ~stray & (pieces.areas > DUST * pieces.areas[main])
     return cut_out(ink, pieces, join(main, pieces.boxes, candidates))
+
+
+def smallest(ink):
+    """How many pixels a digit has on its longer side at least."""
+    return max(FEWEST, LEAST * max(ink.shape))
 
 
 def join(main, boxes, candidates):
@@ -155,7 +171,7 @@ def find_digits(ink):
         for members in group(pieces.boxes[kept], usual)
     ]
     digits = [digit for digit in digits if max(digit.ink.shape) > SMALLEST * usual]
-    if not digits or usual < max(5, 0.02 * max(ink.shape)):
+    if not digits or usual < smallest(ink):
         raise NoDigitFound(
             "There are only specks in the picture. Take it closer, so that the digits "
             "are larger."
@@ -172,7 +188,7 @@ def usual_height(pieces):
     heights = pieces.sides[:, 1]
     order = np.argsort(heights)
     total = np.cumsum(pieces.areas[order])
-    return heights[order][np.searchsorted(total, 0.6 * total[-1])]
+    return heights[order][np.searchsorted(total, LOWEST * total[-1])]
 
 
 def group(boxes, usual):
@@ -199,7 +215,7 @@ def belong(box, others, usual):
     fits = together <= TALLEST * max(usual, height)
     broken = np.minimum(heights, height) < BROKEN * usual
     beside = broken & (np.maximum(across, down) < REACH / 2 * usual)
-    stacked = -across > 0.5 * np.minimum(widths, width)
+    stacked = -across > STACKED * np.minimum(widths, width)
     above = (broken | stacked) & (down < REACH * usual)
     return fits & np.where(across > 0, beside, above)
 
@@ -213,7 +229,7 @@ def rows_of(digits):
     rows = []
     for digit in sorted(digits, key=lambda digit: digit.box[0]):
         level = [_overlap(row[-1].box, digit.box) for row in rows]
-        if level and max(level) > 0.35:
+        if level and max(level) > LEVEL:
             rows[int(np.argmax(level))].append(digit)
         else:
             rows.append([digit])
@@ -239,7 +255,7 @@ def ways_to_split(digit, usual):
     ways = [[digit]]
     if digit.width < WIDE * usual:
         return ways
-    most = min(6, round(digit.width / (0.4 * usual)))
+    most = min(MOST, round(digit.width / (NARROWEST * usual)))
     for count in range(2, most + 1):
         parts, rest = [], digit
         for left in range(count, 1, -1):
@@ -260,7 +276,7 @@ def cut(digit, place):
     """
     columns = np.arange(digit.width)
     away = np.abs(columns - place) / place
-    total = digit.ink + away**2 + np.where(away > 0.6, 1e3, 0)
+    total = digit.ink + away**2 + np.where(away > ASTRAY, 1e3, 0)
     for row in range(1, digit.height):
         padded = np.pad(total[row - 1], 1, constant_values=np.inf)
         total[row] += np.minimum.reduce([padded[:-2], padded[1:-1], padded[2:]])
