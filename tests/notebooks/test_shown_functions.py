@@ -1,4 +1,4 @@
-"""A function that a notebook shows is the one that the others import."""
+"""What a notebook shows of the package is what the others import."""
 
 import ast
 import inspect
@@ -11,21 +11,49 @@ import utils
 from tests.notebooks import reading
 from tools import notebooks
 
-IMPORTED = {
-    name: thing
-    for found in pkgutil.walk_packages(utils.__path__, "utils.")
-    if not found.ispkg
-    for name, thing in vars(import_module(found.name)).items()
-    if not name.startswith("_")
-    if getattr(thing, "__module__", None) == found.name and callable(thing)
-}
-SHOWN = [
-    pytest.param(node, id=f"{path.stem[:2]}-{node.name}")
-    for path in notebooks.paths()
-    for cell in reading.code_cells(notebooks.read(path))
-    for node in reading.tree(cell).body
-    if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name in IMPORTED
-]
+
+def public():
+    """The functions and classes that notebooks can import: {name: home module}."""
+    found = {}
+    for module in pkgutil.iter_modules(utils.__path__, "utils."):
+        face = import_module(module.name)
+        for name in getattr(face, "__all__", vars(face)):
+            home = getattr(getattr(face, name), "__module__", None) or ""
+            if home.startswith(module.name) and not name.startswith("_"):
+                found[name] = home
+    return found
+
+
+def definitions(tree):
+    """The functions, classes and constants at the top of some code: {name: node}."""
+    found = {}
+    for node in tree.body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            found[node.name] = node
+        elif isinstance(node, ast.Assign):
+            names = map(ast.unparse, node.targets)
+            found |= {name: node for name in names if name.isupper()}
+    return found
+
+
+def shown():
+    """(name, as a notebook defines it, as the package does), with an id.
+
+    A cell that shows something that can be imported may show with it what that needs,
+    such as constants.
+    """
+    homes = public()
+    for path in notebooks.paths():
+        for cell in reading.code_cells(notebooks.read(path)):
+            here = definitions(reading.tree(cell))
+            for home in {homes[name] for name in here if name in homes}:
+                there = definitions(ast.parse(inspect.getsource(import_module(home))))
+                for name in sorted(here.keys() & there.keys()):
+                    case = name, here[name], there[name]
+                    yield pytest.param(*case, id=f"{path.stem[:2]}-{name}")
+
+
+SHOWN = list(shown())
 
 
 def without_docstrings(tree):
@@ -37,10 +65,9 @@ def without_docstrings(tree):
     return ast.unparse(tree)
 
 
-@pytest.mark.parametrize("shown", SHOWN)
-def test_shown_is_imported(shown):
-    imported = ast.parse(inspect.getsource(IMPORTED[shown.name]))
-    assert without_docstrings(shown) == without_docstrings(imported)
+@pytest.mark.parametrize(("name", "here", "there"), SHOWN)
+def test_shown_is_imported(name, here, there):
+    assert without_docstrings(here) == without_docstrings(there)
 
 
 def test_what_is_taught_is_shown():
@@ -48,14 +75,15 @@ def test_what_is_taught_is_shown():
     taught |= {"dense_rival", "LivePlot", "OneCycle"}
     taught |= {"RandomThickness", "augment", "digits_cnn", "convolution", "robustness"}
     taught |= {"median_milliseconds"}
-    taught |= {"train_digits_cnn", "reliability", "fit_temperature", "with_temperature"}
+    taught |= {"train_digits_cnn", "adamw", "AMOUNTS", "SHARE"}
+    taught |= {"reliability", "fit_temperature", "with_temperature"}
     taught |= {"quantize", "ToRGB", "PreprocessInput", "linear_head"}
     taught |= {
         name
         for name, thing in vars(utils.numpy_cnn).items()
         if inspect.isfunction(thing) and thing.__module__ == "utils.numpy_cnn"
     }
-    assert taught <= {parameter.values[0].name for parameter in SHOWN}
+    assert taught <= {parameter.values[0] for parameter in SHOWN}
 
 
 def test_a_difference_is_found():
