@@ -9,12 +9,7 @@ import pytest
 
 from tools.notebooks import ROOT
 from utils.datasets.data_files import load_mnist
-from utils.export.compare import (
-    answers_in_batches,
-    measure,
-    median_milliseconds,
-    size_of,
-)
+from utils.export.compare import answers_in_batches, median_milliseconds, size_of
 from utils.export.formats import FORMATS, format_of, load, save
 from utils.export.shipped import load_digits_cnn
 from utils.files import ModelFileError
@@ -108,24 +103,6 @@ def test_litert_is_much_faster_than_predict(folder, model, mnist):
     answer = load(folder / "digits.int8.tflite")
     predict = median_milliseconds(lambda: model.predict(image, verbose=0), rounds=10)
     assert median_milliseconds(lambda: answer(image)) < predict / 50
-
-
-def test_a_model_is_measured(folder, mnist, expected):
-    images, labels = mnist.test.images[:300], mnist.test.labels[:300]
-    path = folder / "digits.tflite"
-    row = measure(lambda: load(path), images, labels, np.roll(expected[:300], 1))
-    assert row["accuracy"] >= 0.99
-    assert row["difference"] > 0.9  # from answers to other images
-    assert 0 < row["one image ms"] < 1000 / row["images a second"] * 300
-    assert row["load ms"] > 0
-
-
-def test_sizes(tmp_path):
-    (tmp_path / "inner").mkdir()
-    (tmp_path / "inner" / "one").write_bytes(bytes(10))
-    (tmp_path / "two").write_bytes(bytes(5))
-    assert size_of(tmp_path) == 15
-    assert size_of(tmp_path / "two") == 5
 
 
 @pytest.mark.parametrize("name", ["model.pb", "model.pkl", "model.int8", "model."])
