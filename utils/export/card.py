@@ -11,7 +11,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from utils.checks import CLASSES
+from utils.export.markdown import filled
 from utils.training.recipe import AMOUNTS, SHARE
 from utils.training.robust import robustness_loss
 
@@ -50,13 +50,15 @@ def model_card(facts, benchmark, tries):
 
     Args:
         facts: a `Facts`.
-        benchmark: what `make bench` measured: benchmarks/benchmark.json.
-        tries: what `python -m tools.tries` measured: benchmarks/tries.json.
+        benchmark, tries: what `make bench` measured: the contents of the files in
+            benchmarks/.
     """
     accuracies = [run["accuracy"] for run in benchmark["augmented"]]
+    tries = tries["tries"]
     before, after = facts.calibration_errors
     validation_error = standard_error(tries["the recipe"]["accuracy"], 12_000)
-    return TEMPLATE.read_text(encoding="utf-8").format(
+    return filled(
+        TEMPLATE,
         **vars(facts),
         cores=os.cpu_count(),
         keras=keras.__version__,
@@ -69,51 +71,30 @@ def model_card(facts, benchmark, tries):
         error=standard_error(facts.accuracy, 10_000),
         loss=robustness_loss(facts.accuracy, facts.robust),
         plain_loss=robustness_loss(facts.plain_accuracy, facts.plain_robust),
-        digits_table=_table(
-            ["Digit", *map(str, range(CLASSES))],
-            [["read right", *(f"{share:.2%}" for share in facts.per_digit)]],
-        ),
-        robustness_table=_table(
-            ["The digits are", "This model", "Without augmentation"],
-            [
-                [name, f"{share:.2%}", f"{facts.plain_robust[name]:.2%}"]
-                for name, share in facts.robust.items()
-            ],
-        ),
+        digit_shares=[f"{share:.2%}" for share in facts.per_digit],
+        robust_rows=[
+            [name, f"{share:.2%}", f"{facts.plain_robust[name]:.2%}"]
+            for name, share in facts.robust.items()
+        ],
         before=before,
         after=after,
         tries_epochs=tries["the recipe"]["epochs"],
         validation_error=validation_error,
         difference_limit=2 * 2**0.5 * validation_error,
-        tries_table=_table(
+        tries_rows=[
             [
-                "Try",
-                "Parameters",
-                "Validation accuracy",
-                "Cross-entropy",
-                "Loss on changed digits",
-                "Processor seconds",
-            ],
-            [
-                [
-                    name,
-                    f"{figures['parameters']:,}",
-                    f"{figures['accuracy']:.2%}",
-                    f"{figures['cross_entropy']:.4f}",
-                    f"{figures['robustness_loss']:.2%}",
-                    f"{figures['processor_seconds']}",
-                ]
-                for name, figures in tries.items()
-            ],
-        ),
+                name,
+                f"{figures['parameters']:,}",
+                f"{figures['accuracy']:.2%}",
+                f"{figures['cross_entropy']:.4f}",
+                f"{figures['robustness_loss']:.2%}",
+                figures["processor_seconds"],
+            ]
+            for name, figures in tries.items()
+        ],
     )
 
 
 def standard_error(share, count):
     """Of a share that was measured on so many examples."""
     return (share * (1 - share) / count) ** 0.5
-
-
-def _table(head, rows):
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

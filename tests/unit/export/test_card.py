@@ -1,5 +1,7 @@
 """The card says what was measured."""
 
+from dataclasses import replace
+
 import pytest
 
 from tools.notebooks import ROOT
@@ -28,12 +30,13 @@ TRY = {
     "robustness_loss": 0.011,
     "processor_seconds": 130,
 }
+BENCHMARK = {"augmented": RUNS}
+TRIES = {"tries": {"the recipe": TRY, "a worse one": TRY | {"accuracy": 0.98}}}
 
 
 @pytest.fixture(scope="module")
 def card():
-    tries = {"the recipe": TRY, "a worse one": TRY | {"accuracy": 0.98}}
-    return model_card(FACTS, {"augmented": RUNS}, tries)
+    return model_card(FACTS, BENCHMARK, TRIES)
 
 
 @pytest.mark.parametrize(
@@ -62,11 +65,24 @@ def test_lines(card, line):
         "cost this model 2.51% of accuracy, and 8.99% without",
         "temperature of 0.44",
         "8.12% apart without it and 0.23% with it",
+        "accuracy is\n0.09%, so a difference of less than 0.24%, two standard",
         "CC BY-SA 3.0",
     ],
 )
 def test_sentences(card, text):
     assert text in card
+
+
+@pytest.mark.parametrize(("accuracy", "limit"), [(0.5, "1.29%"), (1.0, "0.00%")])
+def test_what_counts_as_noise_follows_from_the_recipe(accuracy, limit):
+    tries = {"another": TRY, "the recipe": TRY | {"accuracy": accuracy}}
+    card = model_card(FACTS, BENCHMARK, {"tries": tries})
+    assert f"a difference of less than {limit}, two standard" in card
+
+
+def test_a_fact_that_is_missing():
+    with pytest.raises(KeyError, match="thin"):
+        model_card(replace(FACTS, plain_robust={"moved": 0.9}), BENCHMARK, TRIES)
 
 
 def test_nothing_is_left_open(card):
