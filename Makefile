@@ -28,10 +28,8 @@ course: $(VENV)  ## execute the notebooks in order, in place (some: make course 
 	$(BIN)/python -m tools.course $(ARGS)
 	$(BIN)/python -m tools.report
 
-bench: $(VENV)  ## measure recipes, ways to run a model and the picture reader (30 to 60 minutes)
-	$(BIN)/python -m tools.bench
-	$(BIN)/python -m tools.runtimes
-	$(BIN)/python -m tools.pictures
+bench: $(VENV)  ## measure recipes, tries, ways to run a model and the picture reader (45 to 75 minutes)
+	$(BIN)/python -m tools.measure
 	$(BIN)/python -m tools.report
 	$(BIN)/python -m tools.readme
 

@@ -1,18 +1,19 @@
-"""Measures the recipes of the course, and two well-known ones beside them: make bench
+"""Measures the recipes of the course and two others: python -m tools.bench
 
-They train with three seeds on the same digits and use the test digits, so nothing may
-be chosen by what it finds. The figures go into benchmarks/benchmark.json; notebook 05
-puts those of the course's model into its card.
+The other two are well known. All train with three seeds on the same digits and use the
+test digits, so nothing may be chosen by what it finds. The figures go into
+benchmarks/benchmark.json; notebook 05 puts those of the course's model into its card.
 """
 
-import time
+import sys
+from functools import partial
 
 import keras
 import numpy as np
 import tensorflow as tf
 from keras import layers
 
-from tools import results
+from tools import commands, results, timing
 from utils.datasets.data_files import load_mnist
 from utils.models import digits_cnn, from_pixels, tutorial_cnn
 from utils.preprocessing import make_dataset, one_hot
@@ -124,25 +125,18 @@ def seconds_to(result):
 
 
 def cost_of_augmentation(mnist, rounds=20, steps=50):
-    """Milliseconds of a training step with and without it, measured in turns.
-
-    The lower quartiles over the rounds: whatever else a machine does takes time, and
-    never gives any back.
-    """
+    """Milliseconds of a training step with and without it."""
     data = make_dataset(*(part[: 128 * steps] for part in mnist.train))
     changed = augment(data, augmentation(**recipe.AMOUNTS), recipe.SHARE)
     kinds = {"plain": data, "augmented": changed}
     model = from_pixels(digits_cnn())
     model.compile("adam", "sparse_categorical_crossentropy")
-    times = {kind: [] for kind in kinds}
-    for _ in range(rounds + 1):
-        for kind, batches in kinds.items():
-            start = time.perf_counter()
-            model.fit(batches, shuffle=False, verbose=0)
-            times[kind].append(1000 * (time.perf_counter() - start) / len(batches))
-    plain, augmented = (  # after warming up
-        float(np.quantile(times[kind][1:], 0.25)) for kind in kinds
-    )
+    fits = {
+        kind: partial(model.fit, batches, shuffle=False, verbose=0)
+        for kind, batches in kinds.items()
+    }
+    times = timing.milliseconds(fits, rounds)
+    plain, augmented = (times[kind] / len(data) for kind in kinds)
     return {
         "plain": round(plain, 1),
         "augmented": round(augmented, 1),
@@ -150,10 +144,12 @@ def cost_of_augmentation(mnist, rounds=20, steps=50):
     }
 
 
-def main():
+def run(started):
+    """Measure, and store it; `started` says when and where, see `results.origin`."""
     mnist = load_mnist(recipe.VALIDATION_SPLIT)
     figures = {
-        **results.origin(),
+        **results.origin("benchmark"),
+        **started,
         "versions": {one.__name__: one.__version__ for one in (keras, tf, np)},
         "milliseconds_per_step": cost_of_augmentation(mnist),
         **{name: [] for name in RECIPES},
@@ -166,5 +162,10 @@ def main():
     results.write("benchmark", figures)
 
 
+def main(arguments):
+    commands.parser("bench", __doc__).parse_args(arguments)
+    run(results.origin())
+
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

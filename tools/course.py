@@ -10,7 +10,6 @@ With --binder, the notebooks have what Binder gives them, one core and 2 GB of m
 and stay as they are. What they cost is written to benchmarks/binder.json.
 """
 
-import argparse
 import asyncio
 import hashlib
 import math
@@ -27,7 +26,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 
-from tools import dependencies, navigation, notebooks, results
+from tools import commands, dependencies, navigation, notebooks, results
 
 # What JupyterLab's server takes of the memory: 83 MB were measured when it had just
 # started, and about 150 MB in use.
@@ -261,7 +260,7 @@ def store(name, stem, cost):
 
 
 def main(arguments):
-    parser = argparse.ArgumentParser(prog="python -m tools.course")
+    parser = commands.parser("course", __doc__)
     parser.add_argument("names", nargs="*", help="how their names start; none: all")
     parser.add_argument("--binder", action="store_true", help="with one core and 2 GB")
     options = parser.parse_args(arguments)

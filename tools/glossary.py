@@ -5,13 +5,15 @@ text leads to its meaning.
 """
 
 import re
+import sys
 from itertools import groupby
 from pathlib import Path
 
 import yaml
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from tools import notebooks
+from tools import commands, notebooks
+from utils.export.markdown import table
 
 SOURCE = Path(__file__).with_suffix(".yaml")
 # Every line of the cheat sheet may use these names.
@@ -72,12 +74,12 @@ def cheat_sheet():
 
 def _section(number, group):
     """What the cheat sheet says about one notebook."""
-    rows = [f"| {entry['term']} | `{entry['code']}` |" for entry in group]
+    rows = [[entry["term"], f"`{entry['code']}`"] for entry in group]
     needs = _needs(group)
     return [
         f"## {_where(number)}",
         *([_fenced(needs)] if needs else []),
-        "\n".join(["| | |", "|---|---|", *rows]),
+        table(["", ""], rows),
     ]
 
 
@@ -150,11 +152,12 @@ def wanted():
     }
 
 
-def main():
+def main(arguments):
+    commands.parser("glossary", __doc__).parse_args(arguments)
     for path, content in wanted().items():
         notebooks.write(content, path)
     print(f"{len(entries())} terms in {GLOSSARY} and {CHEAT_SHEET}")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

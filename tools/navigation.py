@@ -6,12 +6,14 @@ map. contents.ipynb is the table of contents.
 """
 
 import re
+import sys
 from pathlib import Path
 
 import yaml
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from tools import notebooks
+from tools import commands, notebooks
+from utils.export.markdown import table
 
 CONTENTS = "contents.ipynb"
 SUMMARIES = Path(__file__).with_name("summaries.yaml")
@@ -43,11 +45,11 @@ def course_map(folder=""):
     summaries = yaml.safe_load(SUMMARIES.read_text(encoding="utf-8"))
     course = notebooks.paths()
     rows = [
-        f"| {_link(path, folder=folder)} | {summaries[path.stem]} | {minutes(path)} |"
+        [_link(path, folder=folder), summaries[path.stem], minutes(path)]
         for path in course
     ]
-    rows.append(f"| all | | {sum(map(minutes, course))} |")
-    return "\n".join(["| Notebook | What you do | Minutes |", "|---|---|---|", *rows])
+    rows.append(["all", "", sum(map(minutes, course))])
+    return table(["Notebook", "What you do", "Minutes"], rows)
 
 
 def minutes(path):
@@ -95,11 +97,12 @@ def linked(path):
     return notebook
 
 
-def main():
+def main(arguments):
+    commands.parser("navigation", __doc__).parse_args(arguments)
     for path in notebooks.paths():
         notebooks.write(linked(path), path)
     notebooks.write(contents(), notebooks.FOLDER / CONTENTS)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

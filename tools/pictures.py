@@ -1,19 +1,20 @@
 """Measures the picture reader on real handwriting: python -m tools.pictures [FOLDER]
 
 The folder holds pictures and index.csv with the columns path, label and kind; a label
-of several digits is in reading order. It is not part of the project: where it is
-absent, only the speed is measured. The figures go into benchmarks/pictures.json.
+of several digits is in reading order. It is not part of the project: where none is
+named and ../shared/photos is absent, only the speed is measured, and what was read
+before stays. The figures go into benchmarks/pictures.json.
 """
 
 import csv
 import sys
-import time
+from functools import partial
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from tools import results
+from tools import commands, results, timing
 from tools.notebooks import ROOT
 from utils.datasets.data_files import load_mnist
 from utils.datasets.samples import photograph
@@ -21,11 +22,13 @@ from utils.pictures import prepare_digit
 from utils.predict import PictureError, predict_digit, predict_digits
 
 FOLDER = ROOT.parent / "shared" / "photos"
+INDEX = "index.csv"
+PARTS = ("speed", "one_digit", "several_digits")
 
 
 def read_index(folder):
     """The rows of index.csv as dictionaries."""
-    with open(folder / "index.csv", encoding="utf-8", newline="") as file:
+    with open(folder / INDEX, encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -96,41 +99,59 @@ def several_digits(folder, rows):
 
 
 def speed(rounds=30):
-    """Milliseconds for a file with a photo of 1000 x 1000 pixels: lower quartiles."""
+    """Milliseconds for a file with a photo of 1000 x 1000 pixels."""
     photo = photograph(load_mnist().test.images[:1], "ruled", seed=1)
     photo = cv2.resize(photo, (1000, 1000), interpolation=cv2.INTER_CUBIC)
     content = cv2.imencode(".jpg", photo)[1].tobytes()
-    return {
-        f"milliseconds_of_{function.__name__}": _milliseconds(function, content, rounds)
+    functions = {
+        f"milliseconds_of_{function.__name__}": partial(function, content)
         for function in (prepare_digit, predict_digit)
+    }
+    times = timing.milliseconds(functions, rounds)
+    return {name: round(one, 1) for name, one in times.items()}
+
+
+def read_all(folder):
+    """What comes of all pictures in a folder."""
+    rows = read_index(folder)
+    single = [row for row in rows if len(row["label"]) == 1]
+    several = [row for row in rows if len(row["label"]) > 1]
+    return {
+        "one_digit": one_digit(folder, single),
+        "several_digits": several_digits(folder, several),
     }
 
 
-def _milliseconds(function, content, rounds):
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        function(content)
-        times.append(1000 * (time.perf_counter() - start))
-    return round(float(np.quantile(times, 0.25)), 1)
+def run(started, folder=FOLDER):
+    """Measure, and store it; `started` says when and where, see `results.origin`.
 
-
-def main(folder=FOLDER):
+    Each part has an origin of its own, for without pictures the speed alone is new.
+    """
+    origins = {part: results.origin(f"pictures/{part}") | started for part in PARTS}
     figures = {"speed": speed()}
-    if (folder / "index.csv").exists():
-        rows = read_index(folder)
-        single = [row for row in rows if len(row["label"]) == 1]
-        several = [row for row in rows if len(row["label"]) > 1]
-        figures["one_digit"] = one_digit(folder, single)
-        figures["several_digits"] = several_digits(folder, several)
+    if (folder / INDEX).exists():
+        figures |= read_all(folder)
     else:
         print(f"no pictures in {folder}")
-    results.write("pictures", results.origin() | figures)
+    before = results.read("pictures")
+    for part in [part for part in before if part not in figures]:
+        print(f"{part} is kept, as it was on {before[part]['date']}")
+    new = {part: origins[part] | values for part, values in figures.items()}
+    results.write("pictures", before | new)
     for name, values in figures.items():
         print(name)
         for what, value in values.items():
             print(f"  {what}: {value}")
 
 
+def main(arguments):
+    parser = commands.parser("pictures", __doc__)
+    parser.add_argument("folder", nargs="?", type=Path, help="../shared/photos if none")
+    folder = parser.parse_args(arguments).folder
+    if folder and not (folder / INDEX).exists():
+        parser.error(f"There is no {folder / INDEX}.")
+    run(results.origin(), folder or FOLDER)
+
+
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:2]))
+    main(sys.argv[1:])

@@ -7,12 +7,15 @@ it.
 
 import math
 import re
+import sys
+from pathlib import Path
 from urllib.parse import quote, urlparse
 
 import numpy as np
 
-from tools import navigation, notebooks, results
+from tools import commands, navigation, notebooks, results
 from tools.report import fast_ratio
+from utils.export.markdown import filled
 from utils.files import replaced
 
 try:
@@ -22,6 +25,7 @@ except ModuleNotFoundError:  # Python 3.10; pytest brings it there
 
 PATH = notebooks.ROOT / "README.md"
 PYPROJECT = notebooks.ROOT / "pyproject.toml"
+TEMPLATES = Path(__file__).parent / "templates" / "readme"
 PART = re.compile(r"(<!-- (\w+): make pages -->).*?(<!-- end -->)", re.S)
 
 
@@ -33,17 +37,7 @@ def address():
 
 def binder(repository):
     """The Binder button; without an address, it leads to the form that asks for one."""
-    how = "this button opens the course"
-    if repository is None:
-        how = (
-            "this button opens Binder. Put the address of this repository there and "
-            "press *launch*: the course opens"
-        )
-    return (
-        f"[![Binder](https://mybinder.org/badge_logo.svg)]({launcher(repository)}) "
-        f"**Without installing anything:** {how} in your browser after some minutes, "
-        "on a small machine: one core, 2 GB of memory."
-    )
+    return _filled("binder", repository=repository, launcher=launcher(repository))
 
 
 def launcher(repository):
@@ -60,57 +54,31 @@ def launcher(repository):
 
 def clone(repository):
     """The commands that fetch and start the course."""
-    source = repository or "<address of this repository>"
-    return f"```sh\ngit clone {source} digits\ncd digits\nmake lab\n```"
+    return _filled("clone", repository=repository)
 
 
-def measured(benchmark, paths, pictures):
+def measured(benchmark, runtimes, pictures):
     """The main results, from the contents of the files in benchmarks/."""
-
-    def mean(recipe, what):
-        return np.mean([run[what] for run in benchmark[recipe]])
-
-    def trained(recipe):
-        accuracy, seconds = mean(recipe, "accuracy"), mean(recipe, "seconds")
-        return f"{accuracy:.2%} of the test digits after {seconds:.0f} s of training"
-
-    def lost(recipe):
-        return f"{100 * mean(recipe, 'robustness_loss'):.1f} points"
-
-    times = paths["milliseconds"]
-    quickest = min(times, key=times.get)
-    rows = {
-        "the tutorial's recipe": trained("tutorial"),
-        "the course's fast recipe": trained("fast"),
-        "the course's recipe": trained("augmented"),
-        "time to 99.0 % of the validation digits, fast recipe": (
-            f"{fast_ratio(benchmark):.2f} of that of Keras' published example"
-        ),
-        "lost when digits are moved, turned or badly drawn": (
-            f"{lost('augmented')}, by the tutorial's recipe {lost('tutorial')}"
-        ),
-        "one image": (
-            f"{times[quickest]:.2f} ms with {quickest}, "
-            f"{times['model.predict']:.0f} ms with `model.predict`"
-        ),
-    }
-    if "one_digit" in pictures:
-        one = pictures["one_digit"]
-        right = f"{one['right']:.1%} of {one['pictures']} pictures"
-        rows["photos, scans and drawings by other writers"] = right
-    lines = [f"| {what} | {result} |" for what, result in rows.items()]
-    return "\n".join(["| | |", "|---|---|", *lines])
+    times = runtimes["milliseconds"]
+    return _filled(
+        "results",
+        mean=lambda recipe, what: np.mean([run[what] for run in benchmark[recipe]]),
+        fast_ratio=fast_ratio(benchmark),
+        times=times,
+        quickest=min(times, key=times.get),
+        one_digit=pictures.get("one_digit"),
+    )
 
 
 def costs(course):
     """How long it takes to run all notebooks, and how much memory the largest needs."""
-    minutes = 5 * round(sum(cost["seconds"] for cost in course.values()) / 300)
     largest = max(course, key=lambda name: course[name]["peak_mb"])
-    gigabytes = math.ceil(course[largest]["peak_mb"] / 100) / 10
-    return (
-        f"Running all of them takes about {minutes} minutes{cores(course)}. The one "
-        f"that needs the most memory, notebook {int(largest[:2])}, needs "
-        f"{gigabytes:.1f} GB."
+    return _filled(
+        "costs",
+        minutes=5 * round(sum(cost["seconds"] for cost in course.values()) / 300),
+        cores=cores(course),
+        largest=int(largest[:2]),
+        gigabytes=math.ceil(course[largest]["peak_mb"] / 100) / 10,
     )
 
 
@@ -119,6 +87,10 @@ def cores(course):
     machines = (cost.get("machine", "") for cost in course.values())
     found = {" on ".join(["", *re.findall(r"\d+ cores", one)]) for one in machines}
     return found.pop() if len(found) == 1 else ""
+
+
+def _filled(name, **values):
+    return filled(TEMPLATES / f"{name}.md", **values).strip()
 
 
 def parts():
@@ -134,7 +106,7 @@ def parts():
     }
 
 
-def filled(text):
+def current(text):
     """The text of the README with its parts as they should be.
 
     Raises:
@@ -144,10 +116,11 @@ def filled(text):
     return PART.sub(lambda part: f"{part[1]}\n\n{made[part[2]]}\n\n{part[3]}", text)
 
 
-def main():
+def main(arguments):
+    commands.parser("readme", __doc__).parse_args(arguments)
     with replaced(PATH) as unfinished:
-        unfinished.write_text(filled(PATH.read_text("utf-8")), encoding="utf-8")
+        unfinished.write_text(current(PATH.read_text("utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,11 +1,18 @@
 """Writes BENCHMARKS.md from what was measured: python -m tools.report"""
 
+import sys
+from pathlib import Path
+
 import numpy as np
 
-from tools import course, notebooks, results
+from tools import commands, course, notebooks, results
+from utils.export.markdown import filled, table
 from utils.files import replaced
 
 PATH = notebooks.ROOT / "BENCHMARKS.md"
+TEMPLATE = Path(__file__).parent / "templates" / "benchmarks.md"
+# the files in benchmarks/
+FILES = ("benchmark", "tries", "runtimes", "pictures", "course", "binder")
 NAMES = {
     "keras_example": "Keras' published example (15 epochs)",
     "tutorial": "the tutorial's recipe (10 epochs)",
@@ -16,67 +23,66 @@ NAMES = {
 }
 
 
-def report(benchmark, paths, pictures, costs, binder):
+def current():
+    """The text as it should be."""
+    return report(*map(results.read, FILES))
+
+
+def report(benchmark, tries, runtimes, pictures, costs, binder):
     """The text of BENCHMARKS.md, from the contents of the files in benchmarks/."""
-    versions = ", ".join(f"{name} {one}" for name, one in benchmark["versions"].items())
-    parts = [
-        "# Benchmarks",
-        f"Written by `make bench` and `make course`. {versions}.",
-        "Machines are noisy, so compare figures of one table with each other.",
-        _training(benchmark),
-        _paths(paths),
-        _pictures(pictures),
-        _course(costs),
-    ]
-    if binder:
-        parts.append(_binder(binder))
-    return "\n\n".join(parts) + "\n"
-
-
-def _measured(figures):
-    return f"Measured on {figures['date']}. Machine: {figures['machine']}."
-
-
-def table(header, rows):
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
-
-
-def _training(benchmark):
-    levels = benchmark["fast"][0]["seconds_to"]
-    rows = []
-    for name, text in NAMES.items():
-        runs = benchmark[name]
-        accuracies = [run["accuracy"] for run in runs]
-        rows.append(
-            [
-                text,
-                f"{runs[0]['parameters']:,}",
-                f"{np.mean([run['seconds'] for run in runs]):.0f}",
-                *(_reached(runs, level) for level in levels),
-                f"{np.mean(accuracies):.2%}",
-                f"{100 * np.std(accuracies, ddof=1):.2f}",
-                f"{100 * np.mean([run['robustness_loss'] for run in runs]):.1f}",
-            ]
-        )
-    header = ["recipe", "parameters", "seconds", *(f"to {level}" for level in levels)]
-    header += ["test accuracy", "spread", "lost on changed digits"]
-    step = benchmark["milliseconds_per_step"]
-    return (
-        f"## Training\n\n{_measured(benchmark)}\n\n"
-        f"{len(benchmark['fast'])} seeds each, 55,000 digits to train with. Seconds to "
-        "a validation accuracy are means over the seeds that reached it. Spread and "
-        "loss are in percentage points.\n\n"
-        f"{table(header, rows)}\n\n"
-        "The recipes with the course's network take a `tf.data` pipeline, a one-cycle "
-        "schedule and ten training steps per call (`steps_per_execution=10`). Keras' "
-        "example and the tutorial's recipe take arrays, Adam at its constant rate and "
-        "one step per call, as `fit` does by itself; so does the tutorial's network "
-        "with one-cycle, but for the rate.\n\n"
-        f"To 99.0 %, the fast recipe takes {fast_ratio(benchmark):.2f} of the time of "
-        f"Keras' example. One step per call, a training step takes {step['plain']} ms, "
-        f"with augmentation {step['augmented']} ms: a ratio of {step['ratio']}."
+    levels = list(benchmark["fast"][0]["seconds_to"])
+    return filled(
+        TEMPLATE,
+        versions=", ".join(
+            f"{name} {one}" for name, one in benchmark["versions"].items()
+        ),
+        one_run=one_run(benchmark, tries, runtimes, *pictures.values()),
+        said=_said,
+        benchmark=benchmark,
+        seeds=len(benchmark["fast"]),
+        levels=[f"to {level}" for level in levels],
+        recipes=[
+            _recipe(text, benchmark[name], levels) for name, text in NAMES.items()
+        ],
+        fast_ratio=fast_ratio(benchmark),
+        step=benchmark["milliseconds_per_step"],
+        tries=tries,
+        runtimes=runtimes,
+        ways=_ways(runtimes["milliseconds"]),
+        imports=[
+            [f"`{name}`", seconds, runtimes["import_mb"][name]]
+            for name, seconds in runtimes["import_seconds"].items()
+        ],
+        pictures=pictures,
+        kinds=_kinds(pictures.get("one_digit")),
+        course=_notebooks(costs, slowest=True),
+        binder=binder and _notebooks(binder),
+        limit=course.LIMIT / 1e6,
     )
+
+
+def one_run(*parts):
+    """Whether one run of `make bench` measured all of them."""
+    runs = {part.get("run") for part in parts}
+    return len(runs) == 1 and None not in runs
+
+
+def _said(part):
+    """When and where a part was measured."""
+    return f"Measured on {part['date']}. Machine: {part['machine']}."
+
+
+def _recipe(text, runs, levels):
+    accuracies = [run["accuracy"] for run in runs]
+    return [
+        text,
+        f"{runs[0]['parameters']:,}",
+        f"{np.mean([run['seconds'] for run in runs]):.0f}",
+        *(_reached(runs, level) for level in levels),
+        f"{np.mean(accuracies):.2%}",
+        f"{100 * np.std(accuracies, ddof=1):.2f}",
+        f"{100 * np.mean([run['robustness_loss'] for run in runs]):.1f}",
+    ]
 
 
 def fast_ratio(benchmark):
@@ -96,98 +102,57 @@ def _reached(runs, level):
     return f"{np.mean(times):.0f} s{some}"
 
 
-def _paths(paths):
-    slowest = paths["milliseconds"]["model.predict"]
-    rows = [
+def _ways(milliseconds):
+    """The ways to run the model, the quickest first."""
+    slowest = milliseconds["model.predict"]
+    return [
         [name, f"{one:.2f}", f"{slowest / one:.0f}"]
-        for name, one in sorted(paths["milliseconds"].items(), key=lambda item: item[1])
+        for name, one in sorted(milliseconds.items(), key=lambda item: item[1])
     ]
-    imports = [
-        [f"`{name}`", one, paths["import_mb"][name]]
-        for name, one in paths["import_seconds"].items()
-    ]
-    return (
-        f"## One image\n\n{_measured(paths)}\n\n"
-        "Median time of the course's model for one image, and how many times as fast "
-        "as `model.predict` it is. All ways are asked in turns. Asked many times in a "
-        "row, as in notebook 6, the quick ones are quicker, and their order may change."
-        "\n\n"
-        f"{table(['way', 'ms', 'times as fast'], rows)}\n\n"
-        f"{table(['import of', 'seconds', 'peak memory, MB'], imports)}"
-    )
 
 
-def _pictures(pictures):
-    speed = pictures["speed"]
-    text = (
-        f"## Pictures\n\n{_measured(pictures)}\n\n"
-        "From a JPEG of 1000 x 1000 pixels to a digit of 28 x 28: "
-        f"{speed['milliseconds_of_prepare_digit']} ms; to the answer: "
-        f"{speed['milliseconds_of_predict_digit']} ms."
-    )
-    if "one_digit" not in pictures:
-        return text
-    one, several = pictures["one_digit"], pictures["several_digits"]
-    rows = [
+def _kinds(one_digit):
+    """The kinds of pictures, if any were read, and how many were read right."""
+    if one_digit is None:
+        return []
+    kinds = one_digit["right_by_kind"] | {"all": one_digit}
+    return [
         [kind, found["pictures"], f"{found['right']:.1%}"]
-        for kind, found in one["right_by_kind"].items()
+        for kind, found in kinds.items()
     ]
-    rows.append(["all", one["pictures"], f"{one['right']:.1%}"])
-    return (
-        f"{text}\n\nReal handwriting by other writers, one digit each:\n\n"
-        f"{table(['kind', 'pictures', 'right'], rows)}\n\n"
-        f"Several digits: {several['complete']} of {several['pictures']} pictures are "
-        "read without a mistake."
-    )
 
 
-def _course(costs):
-    header = ["notebook", "seconds", "slowest cell, seconds", "peak memory, MB"]
-    rows = []
-    for name, cost in costs.items():
-        slowest = max(cell["seconds"] for cell in cost["cells"].values())
-        rows.append([name, cost["seconds"], f"{slowest:.0f}", cost["peak_mb"]])
-    text = f"Written by `make course`.{_origin(costs, header, rows)}"
-    return f"## Notebooks\n\n{text}\n\n{_with_sum(header, rows)}"
-
-
-def _binder(costs):
-    header = ["notebook", "seconds", "peak memory, MB"]
-    rows = [[name, cost["seconds"], cost["peak_mb"]] for name, cost in costs.items()]
-    text = f'Written by `make course ARGS="--binder"`.{_origin(costs, header, rows)}'
-    return (
-        "## Notebooks on one core with 2 GB, as on Binder\n\n"
-        f"{text} A notebook may take {course.LIMIT / 1e6:,.0f} MB, for JupyterLab's "
-        f"server needs some.\n\n{_with_sum(header, rows)}"
-    )
-
-
-def _origin(costs, header, rows):
-    """The date and the machine, or columns of them where the notebooks differ."""
-    text = ""
+def _notebooks(costs, slowest=False):
+    """A table of what the notebooks cost, and the date and machine it has in common."""
+    columns = {"notebook": list(costs), "seconds": _each(costs, "seconds")}
+    if slowest:
+        columns["slowest cell, seconds"] = [
+            f"{max(cell['seconds'] for cell in cost['cells'].values()):.0f}"
+            for cost in costs.values()
+        ]
+    columns["peak memory, MB"] = _each(costs, "peak_mb")
+    origin = ""
     for what in ("date", "machine"):
-        values = [cost.get(what, "unknown") for cost in costs.values()]
+        values = _each(costs, what)
         if len(set(values)) == 1:
-            text += f" {what.capitalize()}: {values[0]}."
-            continue
-        header.append(what)
-        for row, value in zip(rows, values, strict=True):
-            row.append(value)
-    return text
+            origin += f" {what.capitalize()}: {values[0]}."
+        else:
+            columns[what] = values
+    rows = [*zip(*columns.values(), strict=True)]
+    last = ["all", sum(columns["seconds"]), *[""] * (len(columns) - 2)]
+    return {"origin": origin, "table": table(list(columns), [*rows, last])}
 
 
-def _with_sum(header, rows):
-    """The table with all seconds together in its last row."""
-    seconds = sum(row[1] for row in rows)
-    return table(header, [*rows, ["all", seconds, *[""] * (len(header) - 2)]])
+def _each(costs, what):
+    return [cost.get(what, "unknown") for cost in costs.values()]
 
 
-def main():
-    names = ("benchmark", "runtimes", "pictures", "course", "binder")
+def main(arguments):
+    commands.parser("report", __doc__).parse_args(arguments)
     with replaced(PATH) as unfinished:
-        unfinished.write_text(report(*map(results.read, names)), encoding="utf-8")
+        unfinished.write_text(current(), encoding="utf-8")
     print(f"written: {PATH}")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

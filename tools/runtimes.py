@@ -1,19 +1,19 @@
 """Measures every way to run the course's model: python -m tools.runtimes
 
-One image at a time, in turns, so that whatever else the machine does hits all of them
-alike. What imports cost is measured in processes of their own. The figures go into
-benchmarks/runtimes.json.
+One image at a time, in turns. What imports cost is measured in processes of their own.
+The figures go into benchmarks/runtimes.json.
 """
 
 import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from tools import results
+from tools import commands, results, timing
 from tools.course import PEAK_MEMORY
 from utils.datasets.data_files import load_mnist
 from utils.export.formats import FORMATS, load, save
@@ -36,14 +36,9 @@ def ways(model, examples, folder):
 
 def milliseconds(found, image, rounds):
     """The median time for one image, of each way."""
-    times = {name: [] for name in found}
-    for _ in range(rounds + 1):
-        for name, answer in found.items():
-            start = time.perf_counter()
-            answer(image)
-            times[name].append(1000 * (time.perf_counter() - start))
-    # the first is for warming up
-    return {name: round(float(np.median(ones[1:])), 3) for name, ones in times.items()}
+    answers = {name: partial(answer, image) for name, answer in found.items()}
+    times = timing.milliseconds(answers, rounds)
+    return {name: round(one, 3) for name, one in times.items()}
 
 
 def import_costs(module):
@@ -59,7 +54,9 @@ def import_costs(module):
     return round(seconds, 2), round(int(done.stdout.split()[-1]) / 1e6)
 
 
-def main(rounds=100):
+def run(started, rounds=100):
+    """Measure, and store it; `started` says when and where, see `results.origin`."""
+    origin = results.origin("runtimes") | started
     mnist = load_mnist()
     image = mnist.test.images[:1, ..., np.newaxis].astype("float32")
     with tempfile.TemporaryDirectory() as folder:
@@ -70,10 +67,15 @@ def main(rounds=100):
             "import_seconds": {module: cost[0] for module, cost in costs.items()},
             "import_mb": {module: cost[1] for module, cost in costs.items()},
         }
-    results.write("runtimes", results.origin() | figures)
+    results.write("runtimes", origin | figures)
     for name, values in figures.items():
         print(name, values)
 
 
+def main(arguments):
+    commands.parser("runtimes", __doc__).parse_args(arguments)
+    run(results.origin())
+
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -3,6 +3,7 @@
 Each try changes one thing of the recipe, with what depends on it, and is judged by the
 validation digits alone. All of them train a little shorter than the recipe.
 The figures go into benchmarks/tries.json; notebook 05 puts them into the model's card.
+Those of tries that are named are only printed, for a table is measured as a whole.
 """
 
 import sys
@@ -11,7 +12,7 @@ import time
 import keras
 from keras import layers
 
-from tools import results
+from tools import commands, results
 from utils import models
 from utils.datasets.data_files import load_mnist
 from utils.numpy_cnn import cross_entropy
@@ -97,16 +98,33 @@ def measure(mnist, changes):
     }
 
 
-def main(chosen):
-    """Measure the chosen tries, or all; the figures of the others stay."""
-    if unknown := set(chosen) - set(TRIES):
-        sys.exit(f"No try is named {', '.join(unknown)}: take {', '.join(TRIES)}.")
+def measured(names):
+    """The figures of these tries, by name."""
     mnist = load_mnist()
-    figures = results.read("tries")
-    for name in chosen or TRIES:
+    figures = {}
+    for name in names:
         figures[name] = measure(mnist, TRIES[name])
         print(f"{name}: {figures[name]}", flush=True)
-        results.write("tries", figures)
+    return figures
+
+
+def run(started):
+    """Measure, and store it; `started` says when and where, see `results.origin`."""
+    origin = results.origin("tries") | started
+    results.write("tries", origin | {"tries": measured(TRIES)})
+
+
+def main(arguments):
+    parser = commands.parser("tries", __doc__)
+    known = ", ".join(TRIES)
+    parser.add_argument("names", nargs="*", metavar="name", help=f"one of: {known}")
+    chosen = parser.parse_args(arguments).names
+    if unknown := set(chosen) - set(TRIES):
+        parser.error(f"No try is named {', '.join(unknown)}: take {known}.")
+    if chosen:
+        measured(chosen)
+    else:
+        run(results.origin())
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from tools import commands
 from utils.datasets.data_files import VGG16
 from utils.files import replaced
 from utils.paths import DATA
@@ -46,10 +47,15 @@ def write(path, contents):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def main(source, target=DATA / VGG16):
-    checksum = write(Path(target), arrays(read(source)))
-    print(f"{target}: {os.path.getsize(target):,} bytes, SHA-256 {checksum}")
+def main(arguments):
+    parser = commands.parser("vgg16", __doc__)
+    parser.add_argument("source", help="the file with the weights in float32")
+    parser.add_argument("target", nargs="?", type=Path, default=DATA / VGG16)
+    options = parser.parse_args(arguments)
+    checksum = write(options.target, arrays(read(options.source)))
+    size = os.path.getsize(options.target)
+    print(f"{options.target}: {size:,} bytes, SHA-256 {checksum}")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1:])

@@ -112,7 +112,7 @@ needs_float = pytest.mark.skipif(not FLOAT, reason="COURSE_VGG16_FLOAT is not se
 
 @needs_float
 def test_the_file_can_be_made_again(tmp_path):
-    vgg16.main(FLOAT, tmp_path / data_files.VGG16)
+    vgg16.main([FLOAT, str(tmp_path / data_files.VGG16)])
     made = (tmp_path / data_files.VGG16).read_bytes()
     assert made == (data_files.DATA / data_files.VGG16).read_bytes()
 
