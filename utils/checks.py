@@ -7,6 +7,21 @@ import numpy as np
 SIDE = 28
 CLASSES = 10
 
+# Names of layers, as Keras may not be loaded here; see `takes_pixels`.
+FOR_PIXELS = "PreprocessInput RandomNoise"
+LEARNING = (
+    "Conv1D Conv2D Conv2DTranspose DepthwiseConv2D SeparableConv2D Dense EinsumDense "
+    "SimpleRNN LSTM GRU Bidirectional"
+)
+KEEPING_THE_RANGE = (
+    "ToRGB Identity Flatten Reshape Permute Cropping2D CenterCrop ZeroPadding2D "
+    "Resizing UpSampling2D MaxPooling2D AveragePooling2D "
+    "Dropout SpatialDropout2D GaussianDropout GaussianNoise "
+    "RandomFlip RandomRotation RandomTranslation RandomZoom RandomShear RandomCrop "
+    "RandomPerspective RandomElasticTransform RandomThickness RandomErasing "
+    "RandomBrightness RandomContrast RandomGaussianBlur"
+)
+
 
 def check_images(images):
     """Return `images` as an array, or say what is wrong with them.
@@ -234,17 +249,38 @@ def check_recipe(network, epochs, batch_size, smoothing):
         )
 
 
-def takes_pixels(model):
-    """Whether a Keras model begins with a layer that takes grey values 0..255.
+def leaves(model):
+    """The layers of a Keras model in their order, those of models inside it, too."""
+    for layer in getattr(model, "operations", model.layers):
+        if hasattr(layer, "layers"):
+            yield from leaves(layer)
+        elif type(layer).__name__ != "InputLayer":
+            yield layer
 
-    That is `Rescaling`, or what VGG16 needs before it. A model without one was trained
-    on numbers from 0 to 1.
+
+def takes_pixels(model):
+    """Whether a Keras model takes grey values 0..255 (True) or numbers 0..1 (False).
+
+    The first layer that does not leave the range of its input as it is tells: division
+    by 255 or so, and what VGG16 needs before it, are for grey values. A layer that
+    learns weights was trained on numbers 0..1, as in the course.
+
+    Raises:
+        ValueError: that layer does not tell, such as `Normalization`, which may know
+            the mean of either; or there is none.
     """
-    first = model
-    while hasattr(first, "layers"):
-        first = next(
-            layer
-            for layer in first.layers
-            if type(layer).__name__ not in ("InputLayer", "ToRGB")
-        )
-    return type(first).__name__ in ("Rescaling", "PreprocessInput")
+    name = "inputs alone"
+    for layer in leaves(model):
+        name = type(layer).__name__
+        if name == "Rescaling":
+            return bool(np.max(layer.scale) < 0.1)
+        if name in FOR_PIXELS.split():
+            return True
+        if name in LEARNING.split():
+            return False
+        if name not in KEEPING_THE_RANGE.split():
+            break
+    raise ValueError(
+        f"model: {name} cannot tell whether it takes grey values 0..255 or numbers "
+        "0..1. Begin it with layers.Rescaling(1 / 255), and train it on grey values."
+    )
