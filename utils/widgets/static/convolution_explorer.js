@@ -1,7 +1,6 @@
 // Slides a kernel over a digit. Everything is computed here, in the browser; Python
 // only learns where the window stopped and which kernel is in use.
 
-const SIDE = 28;
 const OWN = "my own";
 const ADVICE = "Type 3 rows of 3 numbers, or 5 rows of 5.";
 
@@ -102,15 +101,7 @@ const STEPS = {
 const show = (value) =>
   String(Number(value.toFixed(Math.abs(value) < 10 ? 2 : 1))).replace("-", "−");
 
-// white is 0, orange is positive, purple is negative: readable by colour-blind eyes
-function colour(value, limit) {
-  const share = Math.min(Math.abs(value) / (limit || 1), 1);
-  const end = value < 0 ? [94, 60, 153] : [230, 97, 1];
-  return end.map((part) => Math.round(255 + share * (part - 255)));
-}
-
-const shade = (value) => [value, value, value];
-const css = (parts) => `rgb(${parts.join()})`;
+const colour = (value, limit) => signed(clamp(value / (limit || 1), -1, 1));
 
 function choice(label, name, options, chosen) {
   const select = make("select", { className: name, aria: { "aria-label": label } });
@@ -135,9 +126,10 @@ function table(name, title) {
   return { field: titled(title, grid), fill };
 }
 
-function tableCell(value, [red, green, blue]) {
+function tableCell(value, background) {
+  const [red, green, blue] = background;
   const cell = make("span", { textContent: show(value) });
-  cell.style.background = css([red, green, blue]);
+  cell.style.background = css(background);
   cell.style.color = 0.3 * red + 0.6 * green + 0.1 * blue > 115 ? "#000" : "#fff";
   return cell;
 }
@@ -154,22 +146,13 @@ function board(name, title) {
   });
 }
 
-function iconButton(name, properties, ...children) {
+function thumbnail(pixels, label, onclick) {
+  const aria = { "aria-label": `digit ${label}` };
   return make(
     "button",
-    { className: `${name} jupyter-button`, ...properties },
-    ...children,
+    { title: label, aria, onclick },
+    picture(pixels, SIDE, SIDE, grey),
   );
-}
-
-function thumbnail(pixels, label, chosen) {
-  const canvas = make("canvas", { width: SIDE, height: SIDE });
-  const context = canvas.getContext("2d");
-  const image = context.createImageData(SIDE, SIDE);
-  pixels.forEach((value, i) => image.data.set([value, value, value, 255], 4 * i));
-  context.putImageData(image, 0, 0);
-  const aria = { "aria-label": `digit ${label}` };
-  return make("button", { title: label, aria, onclick: chosen }, canvas);
 }
 
 const kernelText = (rows) =>
@@ -191,16 +174,15 @@ class Explorer {
     this.controls();
     this.boards();
     this.layOut(el);
-    this.listeners = [
-      ["digit kernel kernels stride padding", () => this.refresh()],
-      ["row column", () => this.follow()],
-    ].flatMap(([names, react]) => names.split(" ").map((n) => [`change:${n}`, react]));
     this.refresh();
-    this.listeners.forEach(([event, react]) => model.on(event, react));
+    this.unlisten = listen(model, {
+      "digit kernel kernels stride padding": () => this.refresh(),
+      "row column": () => this.follow(),
+    });
   }
 
   remove() {
-    this.listeners.forEach(([event, react]) => this.model.off(event, react));
+    this.unlisten();
     clearInterval(this.timer);
     clearTimeout(this.warning);
     clearTimeout(this.saving);
@@ -227,13 +209,10 @@ class Explorer {
     this.paddings = choice("padding", "padding", ["valid", "same"], (value) =>
       this.choose("padding", value),
     );
-    this.play = iconButton("play", {
-      onclick: () => (this.timer ? this.stop() : this.start()),
+    this.play = button("", () => (this.timer ? this.stop() : this.start()), {
+      className: "play",
     });
-    this.whole = iconButton("whole", {
-      textContent: "Whole map",
-      onclick: () => this.showWhole(),
-    });
+    this.whole = button("Whole map", () => this.showWhole(), { className: "whole" });
     this.entry = make("textarea", {
       className: "kernel-text",
       spellcheck: false,
@@ -369,12 +348,8 @@ class Explorer {
   // ---- state
 
   pixelsOf(digit) {
-    const all = this.model.get("_pixels");
-    return new Uint8Array(
-      all.buffer,
-      all.byteOffset + digit * SIDE * SIDE,
-      SIDE * SIDE,
-    );
+    const start = digit * SIDE * SIDE;
+    return bytesOf(this.model, "_pixels").subarray(start, start + SIDE * SIDE);
   }
 
   // The number of cells along the digit with the padding around it.
@@ -442,8 +417,9 @@ class Explorer {
   }
 
   place(row, column) {
-    const clamp = (place) => Math.min(Math.max(place, 0), this.places - 1);
-    [this.row, this.column] = [clamp(row), clamp(column)];
+    [this.row, this.column] = [row, column].map((place) =>
+      clamp(place, 0, this.places - 1),
+    );
     this.seen[this.row][this.column] = true;
     this.draw();
   }
@@ -455,7 +431,7 @@ class Explorer {
     const patch = patchAt(this.pixels, kernel.length, stride, before, row, column);
     const multiplied = multiply(patch, kernel);
     const largest = Math.max(...kernel.flat().map(Math.abs));
-    this.patch.fill(patch, shade);
+    this.patch.fill(patch, grey);
     this.weights.fill(kernel, (value) => colour(value, largest));
     this.products.fill(multiplied, (value) => colour(value, 255 * largest));
     this.result.setAttribute("aria-live", this.timer ? "off" : "polite");
@@ -476,7 +452,7 @@ class Explorer {
     context.fillRect(0, 0, input.width, input.height);
     this.pixels.forEach((value, i) => {
       const [x, y] = [(i % SIDE) + before, Math.floor(i / SIDE) + before];
-      context.fillStyle = css(shade(value));
+      context.fillStyle = css(grey(value));
       context.fillRect(x * CELL, y * CELL, CELL, CELL);
     });
     context.strokeStyle = WINDOW;

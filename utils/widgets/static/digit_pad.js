@@ -1,7 +1,6 @@
 // Ink is drawn here; Python gets the strokes, a few times a second while drawing.
 
-const SIDE = 280; // of the pad, as in utils/digit_pad.py
-const DIGIT = 28; // the side of a digit that was put on the pad
+const PAD = 280; // the side of the pad, as in utils/widgets/digit_pad.py
 const PAUSE = 75; // milliseconds between two messages: at most 14 a second
 const PATIENCE = 1000; // milliseconds until it says that Python is busy
 const STEP = 7; // of the arrow keys
@@ -17,14 +16,13 @@ const LABEL =
   "Delete clears the pad.";
 
 const tenths = (value) => Math.round(10 * value) / 10;
-const inside = (value) => Math.min(Math.max(value, 0), SIDE);
 
 class Pad {
   constructor(model, el) {
     this.model = model;
     this.el = el;
     this.stroke = null; // the one being drawn: [width, x, y, x, y, ...]
-    this.place = [SIDE / 2, SIDE / 2]; // of the pen, for the keyboard
+    this.place = [PAD / 2, PAD / 2]; // of the pen, for the keyboard
     this.last = 0; // when the last message was sent
     this.build();
     this.stop = listen(model, {
@@ -52,7 +50,7 @@ class Pad {
       tabIndex: 0,
       aria: { role: "application", "aria-label": LABEL },
     });
-    this.context = sharp(this.canvas, SIDE, SIDE);
+    this.context = sharp(this.canvas, PAD, PAD);
     this.hint = make("div", { className: "hint", textContent: "Draw a digit here" });
     this.undo = button("Undo", () => {
       this.lift();
@@ -120,8 +118,8 @@ class Pad {
   placeOf(event) {
     const box = this.canvas.getBoundingClientRect();
     return [
-      tenths(((event.clientX - box.left) * SIDE) / box.width),
-      tenths(((event.clientY - box.top) * SIDE) / box.height),
+      tenths(((event.clientX - box.left) * PAD) / box.width),
+      tenths(((event.clientY - box.top) * PAD) / box.height),
     ];
   }
 
@@ -131,7 +129,7 @@ class Pad {
       event.key === "Backspace" ||
       (event.key === "z" && (event.ctrlKey || event.metaKey));
     if (step) {
-      this.place = this.place.map((value, i) => inside(value + step[i]));
+      this.place = this.place.map((value, i) => clamp(value + step[i], 0, PAD));
       if (this.stroke) this.move(this.place);
     } else if (event.key === " ") {
       if (this.stroke) this.lift();
@@ -257,7 +255,7 @@ class Pad {
     if (this.stroke && strokes !== this.own) this.before = strokes;
     this.background = bytesOf(this.model, "_background");
     this.digit = this.background.length
-      ? picture(this.background, DIGIT, DIGIT, grey)
+      ? picture(this.background, SIDE, SIDE, grey)
       : null;
     this.enable(this.undo, strokes.length);
     this.enable(this.clear, strokes.length || this.digit);
@@ -280,9 +278,9 @@ class Pad {
     const { context, digit } = this;
     const strokes = this.stroke ? [...this.before, this.stroke] : this.strokes();
     context.fillStyle = "#000";
-    context.fillRect(0, 0, SIDE, SIDE);
+    context.fillRect(0, 0, PAD, PAD);
     context.imageSmoothingEnabled = false;
-    if (digit) context.drawImage(digit, 0, 0, SIDE, SIDE);
+    if (digit) context.drawImage(digit, 0, 0, PAD, PAD);
     context.strokeStyle = "#fff";
     context.lineCap = context.lineJoin = "round";
     for (const [width, ...numbers] of strokes) {
