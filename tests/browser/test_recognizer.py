@@ -285,6 +285,11 @@ def test_pointing_at_a_number_shows_where_it_comes_from(pad):
     pooling.focus()
     pad.page.keyboard.press("ArrowDown")
     detail.get_by_text("the largest of these 4 numbers").wait_for()
+    steps = r"numbers: \S+; BatchNormalization makes it (\S+); ReLU makes it (\S+)"
+    normalized, shown = re.search(steps, detail.inner_text()).groups()
+    assert shown == ("0" if normalized.startswith("−") else normalized)
+    SCREENSHOTS.mkdir(exist_ok=True)
+    pad.page.screenshot(path=SCREENSHOTS / "explained.png")
     pad.page.keyboard.press("Escape")
     detail.wait_for(state="hidden")
     pad.page.mouse.move(5, 5)

@@ -13,8 +13,9 @@ from utils.widgets.tools import STATIC, png_of, script, with_picture
 class NetworkView(anywidget.AnyWidget):
     """Show what a network computes: its input, its feature maps, its answer.
 
-    Point at a pixel of a feature map, and the view shows the patch and the weights
-    behind it.
+    Of each layer it shows what the next one gets, after the normalization and the
+    activation between them. Point at a pixel of a feature map, and the view shows the
+    patch and the weights behind it.
 
     Args:
         model: a Keras model, one layer after the other, from (28, 28, 1) to 10 numbers.
@@ -22,7 +23,8 @@ class NetworkView(anywidget.AnyWidget):
             default, what its first layer expects.
 
     Raises:
-        ValueError: a model of another shape, or with branches.
+        ValueError: a model of another shape, with branches, or one of which it cannot
+            be told what it takes.
     """
 
     _esm = script("page", "network_view")
@@ -70,8 +72,8 @@ class NetworkView(anywidget.AnyWidget):
             self._explain()
 
     def _maps_of(self, values, place):
-        """What one layer puts out, shape (rows, columns, maps); units are maps of 1."""
-        output = values[place + 1]
+        """What is shown of it, shape (rows, columns, maps); units are maps of 1."""
+        output = self._activations.output(values, place)
         return output if output.ndim == 3 else output[np.newaxis, np.newaxis]
 
     def _description(self, place):

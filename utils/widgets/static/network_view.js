@@ -1,7 +1,6 @@
-// Draws feature maps from the bytes that Python sends. White is 0, orange is positive,
-// purple is negative; the strongest colour is the largest number of the layer.
+// Draws feature maps from the bytes that Python sends; the strongest colour is the
+// largest size of a number of the layer.
 
-const SIDE = 28; // of the digit
 const GAP = 2; // CSS pixels between two maps
 const TALL = 104; // CSS pixels: how high the maps of a layer may become together
 const [SMALLEST, LARGEST] = [6, 56]; // CSS pixels: the side of a map
@@ -18,15 +17,7 @@ const STEPS = {
   PageDown: [1, 0, 0],
 };
 
-// share is -1..1
-function signed(share) {
-  const end = share < 0 ? [94, 60, 153] : [230, 97, 1];
-  return end.map((part) => Math.round(255 + Math.abs(share) * (part - 255)));
-}
-const COLOURS = Array.from({ length: 256 }, (_, byte) => [
-  ...signed((byte - 128) / 127),
-  255,
-]);
+const COLOURS = Array.from({ length: 256 }, (_, byte) => signed((byte - 128) / 127));
 
 // The largest side of a map with which all maps of a layer find room, and the rows as
 // equal as can be.
@@ -97,7 +88,7 @@ class Layer {
     const [tileX, tileY] = [Math.floor(x / step), Math.floor(y / step)];
     const map = tileY * across + tileX;
     const cell = (inTile, count) =>
-      Math.min(Math.max(Math.floor((inTile * count) / side), 0), count - 1);
+      clamp(Math.floor((inTile * count) / side), 0, count - 1);
     const onMap = tileX >= 0 && tileX < across && map >= 0 && map < this.maps;
     if (!onMap) return null;
     const row = cell(y - tileY * step, this.rows);
@@ -112,9 +103,7 @@ class Layer {
     const [layer, ...place] = this.view.pointed ?? [-1];
     const start = layer === this.index ? place : last.map((end) => end >> 1);
     const move = layer === this.index && step ? step : [0, 0, 0];
-    const next = start.map((value, i) =>
-      Math.min(Math.max(value + move[i], 0), last[i]),
-    );
+    const next = start.map((value, i) => clamp(value + move[i], 0, last[i]));
     this.view.point(step ? [this.index, ...next] : null);
   }
 
@@ -170,7 +159,7 @@ function table(rows, title, limit) {
   context.fillRect(0, 0, ...size);
   rows.forEach((line, y) =>
     line.forEach((value, x) => {
-      context.fillStyle = `rgb(${signed(value / limit).join()})`;
+      context.fillStyle = css(signed(value / limit));
       context.fillRect(x * CELL + 1, y * CELL + 1, CELL - 1, CELL - 1);
     }),
   );
@@ -179,12 +168,14 @@ function table(rows, title, limit) {
 
 const sign = (text) => make("span", { className: "sign", textContent: text });
 
-function poolingParts({ parts, value }, kind) {
-  const [{ patch }] = parts;
+const poolingParts = ({ parts: [{ patch }] }) => [
+  table(patch, "patch", largest([patch])),
+];
+
+function poolingText({ parts, total }, kind) {
   const what = kind.startsWith("Max") ? "the largest" : "the mean";
-  const count = patch.flat().length;
-  const text = `${what} of these ${count} numbers: ${number(value)}`;
-  return [table(patch, "patch", largest([patch])), sign(text)];
+  const count = parts[0].patch.flat().length;
+  return `${what} of these ${count} numbers: ${number(total)}`;
 }
 
 function convolutionParts({ parts }, ofDigit) {
@@ -202,7 +193,7 @@ function convolutionParts({ parts }, ofDigit) {
   );
 }
 
-function sumOf({ parts, others, left_out, bias, total, activation, value }) {
+function sumText({ parts, others, left_out, bias, total }) {
   const terms = parts.map(({ sum }) => [sum, ""]);
   if (left_out) terms.push([others, ` from ${left_out} other maps`]);
   if (bias) terms.push([bias, ", the bias"]);
@@ -212,9 +203,12 @@ function sumOf({ parts, others, left_out, bias, total, activation, value }) {
   });
   const texts = terms.map(([term, what]) => number(Math.abs(term)) + what);
   const sum = texts.map((text, i) => signs[i] + text).join("");
-  const result = activation ? `; ${activation} makes it ${number(value)}` : "";
-  return `${sum} = ${number(total)}${result}`;
+  return `${sum} = ${number(total)}`;
 }
+
+// From the sum, or from what a pooling made of its patch, to the number that is shown.
+const stepsText = ({ steps }) =>
+  steps.map(({ name, value }) => `; ${name} makes it ${number(value)}`).join("");
 
 // ---- the view -------------------------------------------------------------------
 
@@ -348,15 +342,14 @@ class View {
     const [index, map, row, column] = this.pointed;
     const layer = this.layers[index];
     const place = `${layer.title}: map ${map + 1}, row ${row}, column ${column}`;
-    const parts = layer.pooling
-      ? poolingParts(detail, layer.pooling)
-      : convolutionParts(detail, index === 0);
+    const [parts, text] = layer.pooling
+      ? [poolingParts(detail), poolingText(detail, layer.pooling)]
+      : [convolutionParts(detail, index === 0), sumText(detail)];
     this.detail.replaceChildren(
       make("div", { className: "title" }, make("b", {}, place)),
       make("div", { className: "parts" }, ...parts),
+      make("div", { className: "sum" }, text + stepsText(detail)),
     );
-    if (!layer.pooling)
-      this.detail.append(make("div", { className: "sum" }, sumOf(detail)));
     this.detail.hidden = false;
     this.place(layer.field);
   }
