@@ -52,4 +52,7 @@ def test_a_digit_is_drawn_and_read(app, page):
             SCREENSHOTS.mkdir(exist_ok=True)
             page.screenshot(path=SCREENSHOTS / "app.png")
         pad.press("Clear")
-    assert "recognizer()" not in page.content()  # an app shows no code
+    assert "recognizer(" not in page.content()  # an app shows no code
+    assert page.get_by_role("button", name="Photo …").count() == 1
+    assert page.get_by_role("button", name="It was a").count() == 0  # it keeps nothing
+    assert page.get_by_text("Nothing that you draw or send is kept").count() == 1

@@ -30,6 +30,8 @@ class DigitPad(anywidget.AnyWidget):
         pen: the width of the pen for the next stroke, in pixels of the pad.
         message: a text under the pad, for your own answers.
         error: what went wrong in a function of `on_draw`; empty if nothing did.
+        lock: held while the drawing changes and is answered: what holds it comes
+            before or after that, never between.
     """
 
     _esm = script("page", "digit_pad")
@@ -45,7 +47,7 @@ class DigitPad(anywidget.AnyWidget):
     _answered = traitlets.Int(0).tag(sync=True)
 
     def __init__(self, **settings):
-        self._lock = threading.RLock()  # browser and cells may be on different threads
+        self.lock = threading.RLock()  # browser and cells may be on different threads
         self._callbacks = []
         self._seen = [], b""
         super().__init__(**settings)
@@ -53,7 +55,7 @@ class DigitPad(anywidget.AnyWidget):
     @property
     def image(self):
         """The drawing, white on black: uint8, shape (280, 280)."""
-        with self._lock:
+        with self.lock:
             strokes, background = self.strokes, self._background
         image = np.zeros((PAD_SIDE, PAD_SIDE), "uint8")
         if background:
@@ -87,7 +89,7 @@ class DigitPad(anywidget.AnyWidget):
 
     def undo(self):
         """Take the last stroke away."""
-        with self._lock:
+        with self.lock:
             self._change(self.strokes[:-1], self._background)
 
     def clear(self):
@@ -104,18 +106,18 @@ class DigitPad(anywidget.AnyWidget):
         Returns:
             `callback`, so that this can be used as a decorator.
         """
-        with self._lock:
+        with self.lock:
             others = [one for one in self._callbacks if not _again(callback, one)]
             self._callbacks = [*others, callback]
         return callback
 
     def set_state(self, sync_data):
         """What the browser sends; it waits for callbacks on other threads."""
-        with self._lock:
+        with self.lock:
             super().set_state(sync_data)
 
     def _change(self, strokes, background):
-        with self._lock, self.hold_sync(), self.hold_trait_notifications():
+        with self.lock, self.hold_sync(), self.hold_trait_notifications():
             self.strokes, self._background = strokes, background
 
     @traitlets.validate("strokes")
@@ -135,7 +137,7 @@ class DigitPad(anywidget.AnyWidget):
 
     @traitlets.observe("strokes", "_background", "_sent")
     def _redrawn(self, _):
-        with self._lock:
+        with self.lock:
             drawing = self.strokes, self._background
             try:
                 if drawing != self._seen:

@@ -22,27 +22,32 @@ from utils.widgets.tools import STATIC, png_of, script, with_picture
 INVITATION = "Draw a digit."
 
 
-def recognizer(model=None):
+def recognizer(model=None, keep=True):
     """A pad to draw on, and a network that reads what you draw and shows how.
 
     Args:
         model: a Keras model, one layer after the other, from (28, 28, 1) to 10
             probabilities; by default the one that comes with the course.
+        keep: whether drawings can be kept, with the right answer, in the folder of the
+            learner's digits. A page for visitors keeps nothing.
 
     Returns:
         A `Recognizer`: show it as the last line of a cell.
 
     Raises:
-        ValueError: a model of another shape, or with branches.
-        utils.shipped.ModelFileError: the course's model is missing or damaged.
+        ValueError: a model of another shape, with branches, or one of which it cannot
+            be told what it takes.
+        utils.files.ModelFileError: the course's model is missing or damaged.
     """
-    return Recognizer(load_digits_cnn() if model is None else _taking_pixels(model))
+    model = load_digits_cnn() if model is None else _taking_pixels(model)
+    return Recognizer(model, keep)
 
 
 class Answer(anywidget.AnyWidget):
     """The answer in large, a button for photos, and a row of buttons to correct it.
 
     Attributes:
+        keeps: whether there are buttons to correct it.
         digit: the answer, one character or none.
         text: a sentence on it.
         state: "blank", "sure", "unsure" or "problem".
@@ -52,6 +57,7 @@ class Answer(anywidget.AnyWidget):
     _esm = script("page", "answer")
     _css = STATIC / "answer.css"
 
+    keeps = traitlets.Bool(True).tag(sync=True)
     digit = traitlets.Unicode("").tag(sync=True)
     text = traitlets.Unicode(INVITATION).tag(sync=True)
     state = traitlets.Unicode("blank").tag(sync=True)
@@ -73,10 +79,12 @@ class Recognizer(ipywidgets.HBox):
         prediction: the last answer, a `utils.predict.Prediction`.
     """
 
-    def __init__(self, model):
+    def __init__(self, model, keep):
         self.model, self._prediction, self._kept = model, None, None
+        self._keeps = keep  # the browser can change what it shows, but not this
         self._network = tf.function(functools.partial(model, training=False))
-        self.pad, self.view, self.answer = DigitPad(), NetworkView(model), Answer()
+        self.pad, self.view = DigitPad(), NetworkView(model)
+        self.answer = Answer(keeps=keep)
         super().__init__(
             [ipywidgets.VBox([self.pad, self.answer]), self.view],
             layout={
@@ -121,16 +129,17 @@ class Recognizer(ipywidgets.HBox):
         self.answer.say(*_answer(prediction))
 
     def _on_button(self, _, content, buffers):
-        try:
-            if "photo" in content:
-                self._read_photo(bytes(buffers[0]))
-            else:
-                self._keep(content["label"])
-        except (PictureError, OSError) as error:
-            self.answer.say("problem", str(error))
-        except Exception as error:
-            self.answer.say("problem", f"{type(error).__name__}: {error}")
-            raise  # where it arose is in Jupyter's log
+        with self.pad.lock:  # a drawing that comes meanwhile is read afterwards
+            try:
+                if "photo" in content:
+                    self._read_photo(bytes(buffers[0]))
+                elif self._keeps:
+                    self._keep(content["label"])
+            except (PictureError, OSError) as error:
+                self.answer.say("problem", str(error))
+            except Exception as error:
+                self.answer.say("problem", f"{type(error).__name__}: {error}")
+                raise  # where it arose is in Jupyter's log
 
     def _keep(self, label):
         """Keep the drawing; a second label for the same drawing replaces the first."""

@@ -122,6 +122,16 @@ def test_the_browser_gets_its_answer_after_the_callbacks(pad):
     assert pad._answered == 1
 
 
+def test_the_browser_gets_its_answer_if_a_callback_is_interrupted(pad):
+    @pad.on_draw
+    def interrupted(pad):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        from_browser(pad, strokes=[LINE])
+    assert pad._answered == pad._sent == 1  # or it would wait for ever
+
+
 def test_an_error_in_a_callback(pad):
     pad.on_draw(lambda pad: 1 / len(pad.strokes))
     pad.strokes = [LINE]

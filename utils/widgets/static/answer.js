@@ -27,12 +27,6 @@ class Answer {
     const photo = button("Photo …", () => this.file.click(), {
       title: "Read a photo or another picture of one digit",
     });
-    const labels = Array.from({ length: 10 }, (_, label) =>
-      button(label, () => this.keep(label), {
-        title: `Keep the drawing as a ${label}`,
-        aria: { "aria-label": `It was a ${label}` },
-      }),
-    );
     const answer = make(
       "div",
       { className: "answer", aria: { role: "status", "aria-atomic": "true" } },
@@ -42,10 +36,22 @@ class Answer {
     this.el.classList.add("digit-answer");
     this.el.append(
       make("div", { className: "top" }, answer, photo, this.file),
-      make("div", { className: "question", textContent: "Wrong? It was a" }),
-      make("div", { className: "labels" }, ...labels),
+      ...(this.model.get("keeps") ? this.correction() : []),
       this.kept,
     );
+  }
+
+  correction() {
+    const labels = Array.from({ length: 10 }, (_, label) =>
+      button(label, () => this.keep(label), {
+        title: `Keep the drawing as a ${label}`,
+        aria: { "aria-label": `It was a ${label}` },
+      }),
+    );
+    return [
+      make("div", { className: "question", textContent: "Wrong? It was a" }),
+      make("div", { className: "labels" }, ...labels),
+    ];
   }
 
   async sendPhoto() {
