@@ -17,7 +17,7 @@ class AugmentationExplorer(ipywidgets.VBox):
         amounts: where the sliders start, by their names, such as `rotation=10`.
 
     Raises:
-        ValueError: images that cannot be shown.
+        ValueError: images that cannot be shown, or an amount beyond its slider.
         TypeError: an amount that `augmentation` does not know.
     """
 
@@ -35,6 +35,11 @@ class AugmentationExplorer(ipywidgets.VBox):
     def __init__(self, images, **amounts):
         self.images = at_least_one(images)
         refuse_unknown("amounts", amounts, self.LIMITS.keys())
+        for name, amount in amounts.items():
+            if not 0 <= amount <= self.LIMITS[name]:  # a slider would cut it silently
+                raise ValueError(
+                    f"{name}: expected 0 to {self.LIMITS[name]}, got {amount!r}."
+                )
         self.sliders = {
             name: ipywidgets.FloatSlider(
                 amounts.get(name, 0), max=limit, step=limit / 30, description=name

@@ -49,3 +49,23 @@ def test_it_of_something_else():
         AugmentationExplorer(IMAGES[:0])
     with pytest.raises(TypeError, match="amounts: there is no blur"):
         AugmentationExplorer(IMAGES, blur=1)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "message"),
+    [
+        ({"rotation": 90}, "rotation: expected 0 to 45, got 90"),
+        ({"shift": 0.1, "noise": -1}, "noise: expected 0 to 120, got -1"),
+        ({"scale": float("nan")}, "scale: expected 0 to 0.5, got nan"),
+    ],
+)
+def test_an_amount_beyond_its_slider(amounts, message):
+    with pytest.raises(ValueError, match=message):
+        AugmentationExplorer(IMAGES, **amounts)
+
+
+@pytest.mark.parametrize("name", AugmentationExplorer.LIMITS)
+def test_each_slider_starts_where_it_is_told_to(name):
+    for amount in (0, AugmentationExplorer.LIMITS[name]):
+        explorer = AugmentationExplorer(IMAGES[:1], **{name: amount})
+        assert explorer.sliders[name].value == amount
