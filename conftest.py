@@ -9,9 +9,10 @@ import atexit
 import os
 import shutil
 import tempfile
-from pathlib import Path
 
-OFFLINE = Path(__file__).parent / "tests" / "notebooks" / "offline"
+from utils.paths import ROOT
+
+OFFLINE = ROOT / "tests" / "notebooks" / "offline"
 
 # The notebooks' kernels inherit this; Python runs sitecustomize.py when it starts.
 os.environ["PYTHONPATH"] = os.pathsep.join(
@@ -28,9 +29,7 @@ def _temporary(variable):
     return folder
 
 
-shutil.copytree(
-    Path(__file__).parent / "models", _temporary("COURSE_MODELS"), dirs_exist_ok=True
-)
+shutil.copytree(ROOT / "models", _temporary("COURSE_MODELS"), dirs_exist_ok=True)
 digits = _temporary("COURSE_MY_DIGITS")
 shutil.copy(OFFLINE.with_name("1_upright.png"), digits)
 _temporary("COURSE_CACHE")

@@ -3,20 +3,19 @@
 import ast
 import importlib
 import json
+import pkgutil
 from importlib import metadata
-from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
+import utils
 from utils import environment
-
-COURSE = Path(__file__).parents[1]
-UTILS = sorted(COURSE.glob("utils/*.py"))
+from utils.paths import REQUIREMENTS, ROOT
 
 
 def modules():
     """The names of all modules that a notebook may need."""
-    found = {f"utils.{path.stem}" for path in UTILS if path.stem != "__init__"}
+    found = {one.name for one in pkgutil.walk_packages(utils.__path__, "utils.")}
     for code in sources():
         for node in ast.walk(ast.parse(code)):
             if isinstance(node, ast.Import):
@@ -28,8 +27,8 @@ def modules():
 
 def sources():
     """The code in utils/ and in the notebooks."""
-    yield from (path.read_text("utf-8") for path in UTILS)
-    for path in COURSE.glob("*/*.ipynb"):
+    yield from (path.read_text("utf-8") for path in ROOT.glob("utils/**/*.py"))
+    for path in ROOT.glob("*/*.ipynb"):
         for cell in json.loads(path.read_text("utf-8"))["cells"]:
             if cell["cell_type"] == "code":
                 yield "".join(cell["source"])
@@ -37,7 +36,7 @@ def sources():
 
 def installed():
     """The modules of the packages in requirements.txt."""
-    lines = environment.REQUIREMENTS.read_text("utf-8").splitlines()
+    lines = REQUIREMENTS.read_text("utf-8").splitlines()
     needed = {line.partition("~=")[0] for line in lines}
     return {
         file.parts[0]
@@ -45,7 +44,7 @@ def installed():
         if canonicalize_name(package.metadata["Name"]) in needed
         for file in package.files or ()
         # not what tf2onnx installs under names of the course's own folders
-        if file.parts[1:] == ("__init__.py",) and not (COURSE / file.parts[0]).exists()
+        if file.parts[1:] == ("__init__.py",) and not (ROOT / file.parts[0]).exists()
     }
 
 

@@ -89,7 +89,10 @@ def test_a_build_without_the_model_fails(tmp_path):
     assert "is missing: run notebook 05" in done.stdout
 
 
-@pytest.mark.parametrize("module", ["ai_edge_litert.interpreter", "onnx", "voila"])
+@pytest.mark.parametrize(
+    "module",
+    ["ai_edge_litert.interpreter", "onnx", "voila", "utils.datasets.letters"],
+)
 def test_a_build_without_a_module_fails(module, tmp_path):
     done = build(tmp_path, f"import sys; sys.modules[{module!r}] = None")
     assert done.returncode != 0

@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib import cbook, pyplot
 from PIL import Image, ImageDraw, ImageFont
 
-SIDE = 48
+LETTER_SIDE = 48  # pixels: what VGG16 gets in this course, so nothing is resized
 LETTERS = "ABCDEFGHIJ"
 FONTS = {
     "train": (
@@ -69,10 +69,12 @@ def _half_of_photo(split):
 
 def _draw(letter, split, photo, generator):
     """One letter on a piece of the photo, uint8, shape (48, 48, 3)."""
-    piece = generator.integers(SIDE, 160)
+    piece = generator.integers(LETTER_SIDE, 160)
     top, left = (generator.integers(0, size - piece) for size in photo.shape[:2])
     ground = photo[top : top + piece, left : left + piece]
-    ground = cv2.resize(ground, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+    ground = cv2.resize(
+        ground, (LETTER_SIDE, LETTER_SIDE), interpolation=cv2.INTER_AREA
+    )
     ink = _ink(letter, generator.choice(FONTS[split]), generator)[..., np.newaxis]
     colour = _colour(ground, generator)
     return np.rint(ink * colour + (1 - ink) * ground).astype("uint8")
@@ -82,8 +84,8 @@ def _ink(letter, font, generator):
     """How much of each pixel the letter covers, 0 to 1, shape (48, 48)."""
     folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
     size = int(generator.integers(24, 40))
-    place = SIDE / 2 + generator.uniform(-5, 5, 2)
-    image = Image.new("L", (SIDE, SIDE))
+    place = LETTER_SIDE / 2 + generator.uniform(-5, 5, 2)
+    image = Image.new("L", (LETTER_SIDE, LETTER_SIDE))
     ImageDraw.Draw(image).text(
         tuple(place),
         letter,

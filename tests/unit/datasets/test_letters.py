@@ -1,16 +1,21 @@
 import numpy as np
 import pytest
 
-from utils.datasets.letters import FONTS, LETTERS, SIDE, make_letters
+from utils.datasets.letters import FONTS, LETTER_SIDE, LETTERS, make_letters
+from utils.training.vgg16 import SIDE
 
 
 @pytest.mark.parametrize("split", ["train", "test"])
 def test_letters(split):
     images, labels = make_letters(3, split)
-    assert images.shape == (30, SIDE, SIDE, 3)
+    assert images.shape == (30, LETTER_SIDE, LETTER_SIDE, 3)
     assert images.dtype == np.uint8
     assert np.bincount(labels).tolist() == [3] * len(LETTERS)
     assert all(image.std() > 5 for image in images)
+
+
+def test_vgg16_gets_them_as_they_are():
+    assert LETTER_SIDE == SIDE
 
 
 def test_a_seed_fixes_them():
