@@ -89,6 +89,7 @@ def maps_of(view, layer):
 
 @pytest.mark.parametrize("make", [load_digits_cnn, tutorial_cnn])
 def test_the_explanation_ends_with_the_number_that_is_shown(make):
+    keras.utils.set_random_seed(0)
     view = NetworkView(make())
     view.show(DIGIT)
     rng = np.random.default_rng(0)
@@ -100,7 +101,8 @@ def test_the_explanation_ends_with_the_number_that_is_shown(make):
         places = [largest, *rng.integers(maps.shape, size=(20, 3))]
         shown = [maps[tuple(place)] for place in places]
         ends = np.array([end_of_explanation(view, layer, place) for place in places])
-        np.testing.assert_allclose(ends / abs(ends[0]), shown, atol=0.004)
+        # a byte is half a step wrong at most, and so is the largest they are shares of
+        np.testing.assert_allclose(ends / abs(ends[0]), shown, atol=1 / 127)
 
 
 def end_of_explanation(view, layer, place):
