@@ -4,8 +4,8 @@ from numbers import Integral
 
 import numpy as np
 
-SIDE = 28
-CLASSES = 10
+SIDE = 28  # pixels of an image of MNIST, in height and width
+CLASSES = 10  # the digits 0 to 9
 
 # Names of layers, as Keras may not be loaded here; see `takes_pixels`.
 FOR_PIXELS = "PreprocessInput RandomNoise"

@@ -5,7 +5,7 @@ import numpy as np
 
 from utils.checks import SIDE, check_images
 
-MIDDLE = (SIDE / 2 - 0.5, SIDE / 2 - 0.5)
+MIDDLE = (SIDE / 2 - 0.5, SIDE / 2 - 0.5)  # between the four pixels in the middle
 
 
 def _warp(images, matrix):

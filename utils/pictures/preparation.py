@@ -12,7 +12,9 @@ from utils.pictures.normalization import normal_steps, normalize, to_grey
 from utils.pictures.rulings import remove_rulings
 from utils.pictures.segmentation import find_digit, find_digits
 
-ENOUGH = 640  # pixels on the longer side: more show no more of a single digit
+# Pixels on the longer side: more show no more of a single digit; 320 and 1,280: the
+# same.
+ENOUGH = 640
 
 
 def prepare_digit(picture):

@@ -15,9 +15,15 @@ from utils.pictures.normalization import normalize
 from utils.pictures.preparation import digit_of, digits_of
 from utils.pictures.segmentation import ways_to_split
 
-SURE = 0.75  # below this confidence, the answer is called uncertain
-TURNS = (0, 10, -10)  # degrees: the answer is the mean of those for the turned digit
-# One digit is likelier than two that touch, unless the network is that much surer.
+# Below this confidence, the answer is called uncertain. Of the photos, these are 8 of
+# the 358 right answers and both wrong ones; 0.5: none of them, 0.95: 19 and both.
+SURE = 0.75
+# Degrees: the answer is the mean of those for the turned digit. Without turns 113 cells
+# are right, with 5 degrees as many, with 20 degrees 357 photos and 113 cells: so small
+# differences may be luck. Uncertain, though right: 8 photos; without 4, 5: 3, 20: 13.
+TURNS = (0, 10, -10)
+# One digit is likelier than two that touch, unless the network is that much surer; 0:
+# 35 rows and 54 pages, 0.15: 54 pages, 0.6: 52 pages.
 PART = 0.3
 RIGHT, DOUBT = (0, 110, 190), (230, 110, 0)  # blue and orange, for all eyes
 
