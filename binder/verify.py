@@ -43,8 +43,7 @@ def installed():
         for package in metadata.distributions()
         if canonicalize_name(package.metadata["Name"]) in needed
         for file in package.files or ()
-        # not what tf2onnx installs under names of the course's own folders
-        if file.parts[1:] == ("__init__.py",) and not (ROOT / file.parts[0]).exists()
+        if file.parts[1:] == ("__init__.py",)
     }
 
 
