@@ -6,38 +6,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests.browser.lab import Lab, OpenNotebook, notebook_with
-from tools import notebooks
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-BROWSER = os.environ.get("BROWSER_PATH") or next(
-    filter(None, map(shutil.which, NAMES)), None
-)
-OPTIONS = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-dev-shm-usage",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-sandbox",
-]
+from tools.browser.chromium import BROWSER, MISSING, chromium
+from tools.browser.lab import OpenNotebook, lab_with_copy, notebook_with
 
 
 @pytest.fixture(scope="package")
 def browser():
     if BROWSER is None:
-        missing = "no Chromium or Chrome found; name yours in BROWSER_PATH"
         if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(missing)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=OPTIONS)
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @contextmanager
@@ -64,15 +45,9 @@ def page(browser, tmp_path_factory):
 
 @pytest.fixture(scope="package")
 def lab(browser, tmp_path_factory):
-    # a copy, for the browser may save
     root = tmp_path_factory.mktemp("course")
-    shutil.copytree(notebooks.FOLDER, root / "notebooks")
-    lab = Lab(root, tmp_path_factory.mktemp("lab"))
-    try:
-        lab.wait()
+    with lab_with_copy(root, tmp_path_factory.mktemp("lab")) as lab:
         yield lab
-    finally:
-        lab.stop()
 
 
 @pytest.fixture(scope="package")

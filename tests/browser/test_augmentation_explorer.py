@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.lab import notebook_with
+from tools.browser.lab import notebook_with
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from tests.browser.lab import notebook_with
+from tools.browser.lab import notebook_with
 from utils.datasets.data_files import load_mnist
 from utils.numpy_cnn import conv2d
 from utils.widgets.convolution_explorer import KERNELS

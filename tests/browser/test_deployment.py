@@ -1,7 +1,7 @@
 """Notebook 06 in JupyterLab: its canvas reads with the model of the notebook."""
 
-from tests.browser.drawing import STROKES, Pad
 from tools import notebooks
+from tools.browser.drawing import STROKES, Pad
 
 PATH = notebooks.FOLDER / "06_deployment.ipynb"
 

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from tests.browser.drawing import Pad
+from tools.browser.drawing import Pad
 from utils.widgets.tools import script
 
 MODULE = base64.b64encode(script("page", "digit_pad").encode()).decode()

@@ -7,9 +7,9 @@ import cv2
 import numpy as np
 import pytest
 
-from tests.browser.drawing import STROKES, Finger, Mouse, Pad, Pen
-from tests.browser.lab import OpenNotebook
 from tools import notebooks
+from tools.browser.drawing import STROKES, Finger, Mouse, Pad, Pen
+from tools.browser.lab import OpenNotebook
 from utils.datasets.data_files import load_mnist
 
 PATH = notebooks.FOLDER / "00_start_here.ipynb"

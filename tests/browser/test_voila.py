@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from tests.browser.drawing import STROKES, Pad
-from tests.browser.lab import free_port, wait_for
 from tests.browser.test_recognizer import SCREENSHOTS, answer
+from tools.browser.drawing import STROKES, Pad
+from tools.browser.lab import free_port, wait_for
 from tools.notebooks import ROOT
 
 

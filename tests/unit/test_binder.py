@@ -17,9 +17,9 @@ from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from packaging.requirements import Requirement
 from traitlets.config.loader import PyFileConfigLoader
 
-from tests.browser.lab import free_port, wait_for
 from tests.unit.test_project import lines
 from tools import notebooks
+from tools.browser.lab import free_port, wait_for
 
 BINDER = notebooks.ROOT / "binder"
 

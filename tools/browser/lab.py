@@ -2,11 +2,13 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 
 from tools import notebooks
 
@@ -97,6 +99,18 @@ class Lab:
             self.process.wait(15)
         except subprocess.TimeoutExpired:
             self.process.kill()
+
+
+@contextmanager
+def lab_with_copy(root, folder):
+    """A `Lab` that has started, with a copy of the notebooks: the browser may save."""
+    shutil.copytree(notebooks.FOLDER, root / "notebooks")
+    lab = Lab(root, folder)
+    try:
+        lab.wait()
+        yield lab
+    finally:
+        lab.stop()
 
 
 class OpenNotebook:
