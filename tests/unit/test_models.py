@@ -2,21 +2,24 @@ import keras
 import numpy as np
 import pytest
 
-from utils.models import dense_rival, from_pixels, tutorial_cnn
+from utils.models import dense_rival, digits_cnn, from_pixels, tutorial_cnn
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (3, 28, 28, 1), dtype=np.uint8)
 
 
-@pytest.mark.parametrize("build", [tutorial_cnn, dense_rival])
-def test_size_and_output(build):
+@pytest.mark.parametrize(
+    ("build", "parameters"),
+    [(tutorial_cnn, 93_322), (dense_rival, 93_322), (digits_cnn, 233_434)],
+)
+def test_size_and_output(build, parameters):
     model = build()
-    assert model.count_params() == 93_322
+    assert model.count_params() == parameters
     probabilities = model(IMAGES / 255).numpy()
     assert probabilities.shape == (3, 10)
     np.testing.assert_allclose(probabilities.sum(axis=1), 1, rtol=1e-5)
 
 
-@pytest.mark.parametrize("build", [tutorial_cnn, dense_rival])
+@pytest.mark.parametrize("build", [tutorial_cnn, dense_rival, digits_cnn])
 def test_scaling_inside_changes_nothing_else(build):
     network = build()
     model = from_pixels(network)
