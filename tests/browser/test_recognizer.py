@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from tools import notebooks
+from tools import notebooks, recogniser_picture
 from tools.browser.drawing import STROKES, Finger, Mouse, Pad, Pen
 from tools.browser.lab import OpenNotebook
 from utils.datasets.data_files import load_mnist
@@ -292,6 +292,20 @@ def test_pointing_at_a_number_shows_where_it_comes_from(pad):
     pad.page.screenshot(path=SCREENSHOTS / "explained.png")
     pad.page.keyboard.press("Escape")
     detail.wait_for(state="hidden")
+    pad.page.mouse.move(5, 5)
+
+
+def test_the_picture_of_the_readme_shows_the_explanation(pad, tmp_path):
+    path = tmp_path / "picture.png"
+    layer = pad.page.locator(".network-view .explained").nth(recogniser_picture.LAYER)
+    layer.evaluate("canvas => canvas.scrollIntoView({ block: 'end' })")  # others: below
+    recogniser_picture.take(pad.page, path)
+    assert answer(pad.page) == str(recogniser_picture.DIGIT)
+    detail = pad.page.locator(".network-view .detail")
+    assert detail.is_visible()  # still: nothing moved while the picture was taken
+    side = int(pad.canvas.bounding_box()["width"])
+    corner = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)[:side, :side]
+    assert np.mean(corner > 127) == pytest.approx(pad.ink(), abs=0.02)
     pad.page.mouse.move(5, 5)
 
 
