@@ -14,13 +14,18 @@ import tensorflow as tf
 from keras import layers
 
 from tools import commands, results, timing
-from utils.datasets.data_files import load_mnist
+from utils.datasets import load_mnist
 from utils.models import digits_cnn, from_pixels, tutorial_cnn
 from utils.preprocessing import make_dataset, one_hot
-from utils.training import recipe
-from utils.training.augmenting import augment, augmentation
-from utils.training.fit import OneCycle, train
-from utils.training.robust import robustness, robustness_loss
+from utils.training import (
+    OneCycle,
+    augment,
+    augmentation,
+    recipe,
+    robustness,
+    robustness_loss,
+    train,
+)
 
 SEEDS = (0, 1, 2)
 LEVELS = (0.985, 0.99, 0.994)

@@ -13,7 +13,7 @@ import yaml
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from tools import commands, notebooks
-from utils.export.markdown import table
+from utils.export import table
 
 SOURCE = Path(__file__).with_suffix(".yaml")
 # Every line of the cheat sheet may use these names.

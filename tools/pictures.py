@@ -16,8 +16,7 @@ import numpy as np
 
 from tools import commands, results, timing
 from tools.notebooks import ROOT
-from utils.datasets.data_files import load_mnist
-from utils.datasets.samples import photograph
+from utils.datasets import load_mnist, photograph
 from utils.pictures import prepare_digit
 from utils.predict import PictureError, predict_digit, predict_digits
 

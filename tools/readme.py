@@ -15,7 +15,7 @@ import numpy as np
 
 from tools import commands, navigation, notebooks, results
 from tools.report import fast_ratio
-from utils.export.markdown import filled
+from utils.export import filled
 from utils.files import replaced
 
 try:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from tools import commands, course, notebooks, results
-from utils.export.markdown import filled, table
+from utils.export import filled, table
 from utils.files import replaced
 
 PATH = notebooks.ROOT / "BENCHMARKS.md"

@@ -15,9 +15,8 @@ import numpy as np
 
 from tools import commands, results, timing
 from tools.course import PEAK_MEMORY
-from utils.datasets.data_files import load_mnist
-from utils.export.formats import FORMATS, load, save
-from utils.export.shipped import load_digits_cnn
+from utils.datasets import load_mnist
+from utils.export import FORMATS, load, load_digits_cnn, save
 from utils.runtimes import load_opencv
 
 IMPORTS = ("numpy", "utils.predict", "keras", "tensorflow")

@@ -14,11 +14,15 @@ from keras import layers
 
 from tools import commands, results
 from utils import models
-from utils.datasets.data_files import load_mnist
+from utils.datasets import load_mnist
 from utils.numpy_cnn import cross_entropy
-from utils.training import recipe
-from utils.training.calibration import fit_temperature, with_temperature
-from utils.training.robust import robustness, robustness_loss
+from utils.training import (
+    fit_temperature,
+    recipe,
+    robustness,
+    robustness_loss,
+    with_temperature,
+)
 
 
 def network(*parts):

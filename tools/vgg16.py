@@ -17,7 +17,7 @@ from tools import commands
 from utils.datasets.data_files import VGG16
 from utils.files import replaced
 from utils.paths import DATA
-from utils.training.vgg16 import quantize
+from utils.training import quantize
 
 
 def read(path):
