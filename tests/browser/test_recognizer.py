@@ -11,9 +11,10 @@ from tools import notebooks, recogniser_picture
 from tools.browser.drawing import STROKES, Finger, Mouse, Pad, Pen
 from tools.browser.lab import OpenNotebook
 from utils.datasets.data_files import load_mnist
+from utils.paths import ROOT
 
 PATH = notebooks.FOLDER / "00_start_here.ipynb"
-SCREENSHOTS = notebooks.ROOT / "tests" / "browser" / "screenshots"
+SCREENSHOTS = ROOT / "tests" / "browser" / "screenshots"
 
 # From the lifted pen to the first frame after the answer to it, in milliseconds.
 MEASURE = """() => {

@@ -8,7 +8,7 @@ import pytest
 from tests.browser.test_recognizer import SCREENSHOTS, answer
 from tools.browser.drawing import STROKES, Pad
 from tools.browser.lab import free_port, wait_for
-from tools.notebooks import ROOT
+from utils.paths import ROOT
 
 
 def command():

@@ -5,10 +5,11 @@ import re
 import pytest
 
 from tools import notebooks
+from utils.paths import ROOT
 
 TEXTS = {
     path: path.read_text(encoding="utf-8")
-    for path in [*notebooks.ROOT.glob("*.md"), *notebooks.ROOT.glob("[a-z]*/*.md")]
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("[a-z]*/*.md")]
 }
 TEXTS |= {
     path: "\n\n".join(
@@ -16,7 +17,7 @@ TEXTS |= {
         for cell in notebooks.read(path).cells
         if cell.cell_type == "markdown"
     )
-    for path in notebooks.ROOT.glob("[a-z]*/*.ipynb")
+    for path in ROOT.glob("[a-z]*/*.ipynb")
 }
 LINK = re.compile(r"\]\(([^)]*?)(?: \"[^\"]*\")?\)|(?:href|src)=\"([^\"]*)\"")
 ELSEWHERE = re.compile(r"https://[\w.-]+\.\w+(/|$)")
@@ -59,7 +60,7 @@ def test_links_lead_somewhere(path):
 
 @pytest.mark.parametrize("target", ["", "none.md", "no such.md", "README.md#nowhere"])
 def test_a_dead_link_is_found(target):
-    assert problem(notebooks.ROOT / "README.md", target)
+    assert problem(ROOT / "README.md", target)
 
 
 def test_the_texts_are_all_there():

@@ -20,15 +20,16 @@ from traitlets.config.loader import PyFileConfigLoader
 from tests.unit.test_project import lines
 from tools import notebooks
 from tools.browser.lab import free_port, wait_for
+from utils.paths import ROOT
 
-BINDER = notebooks.ROOT / "binder"
+BINDER = ROOT / "binder"
 
 
 def run(*command, **environment):
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     return subprocess.run(
         command,
-        cwd=notebooks.ROOT,
+        cwd=ROOT,
         env=os.environ | {"PATH": path} | environment,
         capture_output=True,
         text=True,
@@ -114,7 +115,7 @@ def server(request, tmp_path):
         process = subprocess.Popen(
             [BINDER / "start", sys.executable, "-m", request.param, *options]
             + ["--ip=127.0.0.1", "--IdentityProvider.token="],
-            cwd=notebooks.ROOT,
+            cwd=ROOT,
             env=os.environ | dict.fromkeys(own, str(tmp_path)),
             stdout=file,
             stderr=subprocess.STDOUT,

@@ -16,8 +16,9 @@ from traitlets.config import PyFileConfigLoader
 from tests.unit.test_binder import run
 from tests.unit.test_project import lines
 from tools import notebooks, results
+from utils.paths import ROOT
 
-EXAMPLE = notebooks.ROOT / "examples" / "jupyterhub_config.py"
+EXAMPLE = ROOT / "examples" / "jupyterhub_config.py"
 
 
 def load():

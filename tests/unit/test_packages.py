@@ -9,9 +9,9 @@ import pytest
 
 import tests
 import tools
-from tools import notebooks
+from utils.paths import ROOT
 
-OWN = [notebooks.ROOT / name / "__init__.py" for name in ("tools", "tests")]
+OWN = [ROOT / name / "__init__.py" for name in ("tools", "tests")]
 BIN = Path(sys.executable).parent
 
 
@@ -29,7 +29,7 @@ def run(tmp_path):
     def run(*command, folder=""):
         return subprocess.run(
             command,
-            cwd=notebooks.ROOT / folder,
+            cwd=ROOT / folder,
             env=os.environ | {"PYTHONPATH": str(tmp_path)},
             capture_output=True,
             text=True,
@@ -48,7 +48,7 @@ def test_pytest_imports_the_own():
 )
 def test_pytest_does_so_however_it_is_started(command, folder, run):
     program, *options = command.split()
-    test = os.path.relpath(__file__, notebooks.ROOT / folder)
+    test = os.path.relpath(__file__, ROOT / folder)
     name = test_pytest_imports_the_own.__name__
     done = run(BIN / program, *options, f"{test}::{name}", folder=folder)
     assert "1 passed" in done.stdout, done.stdout + done.stderr

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tools.notebooks import ROOT
 from utils import predict
 from utils.datasets.data_files import load_mnist
 from utils.datasets.samples import photograph
+from utils.paths import ROOT
 from utils.pictures import reading
 from utils.predict import predict_digit
 

@@ -10,17 +10,17 @@ import pytest
 import yaml
 from packaging.specifiers import SpecifierSet
 
-from tools import notebooks, readme
+from tools import readme
 from utils.datasets.data_files import SHA256, load_mnist
-from utils.paths import DATA
+from utils.paths import DATA, ROOT
 
 PROJECT = metadata.metadata("handwritten-digits-course")
-CONSTRAINTS = (notebooks.ROOT / "constraints.txt").read_text().splitlines()
+CONSTRAINTS = (ROOT / "constraints.txt").read_text().splitlines()
 
 
 def lines(path):
     """The lines of a file of requirements without its comments."""
-    text = (notebooks.ROOT / path).read_text()
+    text = (ROOT / path).read_text()
     return [line for line in text.splitlines() if line and line[0] != "#"]
 
 
@@ -57,21 +57,19 @@ def test_training_images_are_the_published_ones():
 )
 def test_make_explains_its_commands(command):
     printed = subprocess.run(
-        ["make", "help"], cwd=notebooks.ROOT, capture_output=True, text=True
+        ["make", "help"], cwd=ROOT, capture_output=True, text=True
     ).stdout
     assert re.search(rf"^{command}  .+", printed, re.MULTILINE)
 
 
 def test_jupyterlab_starts_as_on_binder():
     command = ["make", "--dry-run", "lab"]
-    printed = subprocess.run(
-        command, cwd=notebooks.ROOT, capture_output=True, text=True
-    ).stdout
+    printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
     assert "binder/start .venv/bin/jupyter lab" in printed
 
 
 def test_the_workflow_runs_the_same_command_on_every_python():
-    path = notebooks.ROOT / ".github" / "workflows" / "test.yml"
+    path = ROOT / ".github" / "workflows" / "test.yml"
     workflow = yaml.safe_load(path.read_text())
     job = workflow["jobs"]["test"]
     commands = [step["run"] for step in job["steps"] if "run" in step]
@@ -85,7 +83,7 @@ def test_the_workflow_runs_the_same_command_on_every_python():
 
 
 def test_the_citation_is_of_this_version():
-    citation = yaml.safe_load((notebooks.ROOT / "CITATION.cff").read_text())
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
     assert citation["version"] == PROJECT["Version"]
     assert citation["license"][0] == PROJECT["License-Expression"]
     text = readme.PATH.read_text(encoding="utf-8")

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tools.notebooks import ROOT
 from utils.export.card import Facts, model_card, standard_error
+from utils.paths import ROOT
 from utils.training.recipe import AMOUNTS
 
 FACTS = Facts(

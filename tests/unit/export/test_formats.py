@@ -7,13 +7,13 @@ import keras
 import numpy as np
 import pytest
 
-from tools.notebooks import ROOT
 from utils.datasets.data_files import load_mnist
 from utils.export.compare import answers_in_batches, median_milliseconds, size_of
 from utils.export.formats import FORMATS, format_of, load, save
 from utils.export.shipped import load_digits_cnn
 from utils.files import ModelFileError
 from utils.models import from_pixels, tutorial_cnn
+from utils.paths import ROOT
 from utils.runtimes import load_opencv
 
 FLOAT = [ending for ending, format in FORMATS.items() if not format.int8]

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from tools import results
-from tools.notebooks import ROOT
 from utils.datasets.data_files import load_mnist
 from utils.export import shipped
 from utils.export.shipped import load_digits_cnn, save_digits_cnn
 from utils.files import ModelFileError
+from utils.paths import ROOT
 from utils.training.robust import robustness, robustness_loss
 
 MODELS = ROOT / "models"

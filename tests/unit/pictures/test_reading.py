@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tools.notebooks import ROOT
 from utils.datasets.data_files import load_mnist
 from utils.datasets.samples import PAPERS, photograph
 from utils.export import shipped
 from utils.models import from_pixels, tutorial_cnn
+from utils.paths import ROOT
 from utils.pictures import reading
 from utils.pictures.errors import NoDigitFound, UnreadablePicture
 from utils.pictures.preparation import prepare_digit

@@ -8,9 +8,8 @@ import keras
 import numpy as np
 import pytest
 
-from tools import notebooks
 from utils.datasets.data_files import load_mnist
-from utils.paths import cache_folder
+from utils.paths import ROOT, cache_folder
 from utils.training import feature_cache
 from utils.training.feature_cache import features
 from utils.training.vgg16 import (
@@ -159,8 +158,8 @@ def test_images_that_the_part_does_not_take(images, folder):
 
 
 def test_the_cache_is_ignored_by_git():
-    assert cache_folder() != notebooks.ROOT / "cache"  # see conftest.py
-    ignored = (notebooks.ROOT / ".gitignore").read_text().splitlines()
+    assert cache_folder() != ROOT / "cache"  # see conftest.py
+    ignored = (ROOT / ".gitignore").read_text().splitlines()
     assert "cache/" in ignored
 
 
@@ -172,7 +171,5 @@ import keras, numpy
 keras.ops.convert_to_tensor(numpy.zeros(3, "float16"))
 """
     command = [sys.executable, "-c", program]
-    run = subprocess.run(
-        command, cwd=notebooks.ROOT, capture_output=True, text=True, check=True
-    )
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stderr == ""
