@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from utils.datasets import load_mnist, photograph
+
 
 @pytest.fixture
 def read_only_folder():
@@ -19,3 +21,16 @@ def read_only_folder():
         if user == 0:
             os.seteuid(0)
         os.chmod(folder, 0o755)
+
+
+@pytest.fixture(scope="module")
+def digits():
+    """Digits that did not train the model."""
+    images, labels = load_mnist().test
+    return images, labels
+
+
+@pytest.fixture(scope="module")
+def photo(digits):
+    """One of them, a seven, on paper."""
+    return photograph(digits[0][:1], "ruled", seed=3)

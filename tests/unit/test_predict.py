@@ -9,23 +9,10 @@ import pytest
 from PIL import Image
 
 from utils import predict
-from utils.datasets.data_files import load_mnist
 from utils.datasets.samples import photograph
 from utils.paths import ROOT
 from utils.pictures import reading
 from utils.predict import predict_digit
-
-
-@pytest.fixture(scope="module")
-def digits():
-    """Digits that did not train the model."""
-    images, labels = load_mnist().test
-    return images, labels
-
-
-@pytest.fixture(scope="module")
-def photo(digits):
-    return photograph(digits[0][:1], "ruled", seed=3)
 
 
 @pytest.fixture

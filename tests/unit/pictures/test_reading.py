@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from utils.datasets.data_files import load_mnist
 from utils.datasets.samples import PAPERS, photograph
 from utils.export import shipped
 from utils.models import from_pixels, tutorial_cnn
@@ -20,25 +19,6 @@ from utils.pictures import reading
 from utils.pictures.errors import NoDigitFound, UnreadablePicture
 from utils.pictures.preparation import prepare_digit
 from utils.pictures.reading import Prediction, annotate, predict_digit, predict_digits
-
-
-@pytest.fixture(scope="module")
-def digits():
-    """Digits that did not train the model."""
-    images, labels = load_mnist().test
-    return images, labels
-
-
-@pytest.fixture(scope="module")
-def photo(digits):
-    return photograph(digits[0][:1], "ruled", seed=3)
-
-
-@pytest.fixture
-def file(photo, tmp_path):
-    path = tmp_path / "sieben ✎.jpg"
-    Image.fromarray(photo).save(path)
-    return path
 
 
 def test_a_photo_is_read(photo, digits):

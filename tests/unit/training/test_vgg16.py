@@ -31,18 +31,6 @@ from utils.training.vgg16 import (
 
 FLOAT = os.environ.get("COURSE_VGG16_FLOAT")
 FILTERS = [64, 64, 128, 128, 256, 256, 256, *[512] * 6]
-DIGITS = load_mnist().train.images[:6, ..., np.newaxis]
-
-
-@pytest.fixture(scope="module")
-def base():
-    return vgg16_base()
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("COURSE_CACHE", str(tmp_path / "cache"))
-    return tmp_path / "cache"
 
 
 # the bundled weights
@@ -259,8 +247,8 @@ def test_the_name_of_the_downloaded_file_is_that_of_keras():
 # preparation and parts
 
 
-def test_grey_becomes_three_equal_colours():
-    images = np.asarray(ToRGB()(DIGITS))
+def test_grey_becomes_three_equal_colours(six_digits):
+    images = np.asarray(ToRGB()(six_digits))
     assert images.shape == (6, 48, 48, 3)
     assert (images[..., :1] == images).all()
     assert 0 <= images.min() < images.max() <= 255
@@ -282,25 +270,27 @@ def test_preparation_is_that_of_keras():
     )
 
 
-def test_a_model_with_the_preparation_can_be_saved(tmp_path, base):
+def test_a_model_with_the_preparation_can_be_saved(tmp_path, base, six_digits):
     part = vgg16_part(base, last=1)
     part.save(tmp_path / "part.keras")
     loaded = keras.models.load_model(tmp_path / "part.keras")
-    np.testing.assert_allclose(loaded(DIGITS), part(DIGITS), rtol=1e-4, atol=1e-3)
+    np.testing.assert_allclose(
+        loaded(six_digits), part(six_digits), rtol=1e-4, atol=1e-3
+    )
 
 
-def test_parts_in_a_row_are_the_whole(base):
-    values = DIGITS
+def test_parts_in_a_row_are_the_whole(base, six_digits):
+    values = six_digits
     for first, last in ((1, 3), (4, 4), (5, 5)):
         values = vgg16_part(base, first, last)(values)
-    grey = keras.ops.image.resize(DIGITS.astype("float32"), (48, 48))
+    grey = keras.ops.image.resize(six_digits.astype("float32"), (48, 48))
     prepared = preprocess_input(np.repeat(np.asarray(grey), 3, axis=-1))
     np.testing.assert_allclose(values, base(prepared), rtol=1e-3, atol=1e-2)
 
 
-def test_without_preparation(base):
+def test_without_preparation(base, six_digits):
     unprepared = vgg16_part(base, last=1, prepare=False)
-    assert not np.allclose(unprepared(DIGITS), vgg16_part(base, last=1)(DIGITS))
+    assert not np.allclose(unprepared(six_digits), vgg16_part(base, last=1)(six_digits))
     assert "PreprocessInput" not in [
         type(layer).__name__ for layer in unprepared.layers
     ]
@@ -315,9 +305,6 @@ def test_blocks_that_do_not_exist(first, last, base):
 def test_images_of_two_channels(base):
     with pytest.raises(ValueError, match=r"image_shape: expected .*got \(28, 28, 2\)"):
         vgg16_part(base, image_shape=(28, 28, 2))
-
-
-# features and their cache
 
 
 # heads

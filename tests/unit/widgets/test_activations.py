@@ -320,17 +320,8 @@ def test_something_that_is_no_digit(digit):
         Activations(dense_rival())(digit)
 
 
-@pytest.mark.parametrize(
-    ("model", "message"),
-    [
-        ("model.keras", "expected a Keras model, got str"),
-        (
-            keras.Sequential([keras.Input((8, 8, 1)), layers.Flatten()]),
-            "expected one from",
-        ),
-    ],
-)
-def test_something_else(model, message):
+def test_something_else(something_else):
+    model, message = something_else
     with pytest.raises(ValueError, match=message):
         Activations(model)
 

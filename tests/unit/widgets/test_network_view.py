@@ -17,17 +17,8 @@ from utils.widgets.network_view import NetworkView
 DIGIT = load_mnist().train.images[0]
 
 
-@pytest.mark.parametrize(
-    ("model", "message"),
-    [
-        ("model.keras", "expected a Keras model, got str"),
-        (
-            keras.Sequential([keras.Input((8, 8, 1)), layers.Flatten()]),
-            "expected one from",
-        ),
-    ],
-)
-def test_something_else(model, message):
+def test_something_else(something_else):
+    model, message = something_else
     with pytest.raises(ValueError, match=message):
         NetworkView(model)
 
