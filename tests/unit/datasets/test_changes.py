@@ -6,12 +6,12 @@ import pytest
 from utils.datasets.changes import (
     noisy,
     robustness_set,
-    rotated,
     scaled,
     shifted,
     thicker,
     thinner,
 )
+from utils.pictures.warping import rotated
 
 
 def square(top, left, side=4):
@@ -31,11 +31,6 @@ def test_moved_by_whole_pixels(moves, top, left):
 
 def test_what_leaves_the_image_is_lost():
     assert not shifted(square(10, 22), right=6).any()
-
-
-def test_turned_about_the_middle_counter_clockwise():
-    images = np.random.default_rng(0).integers(0, 256, (2, 28, 28), "uint8")
-    assert np.array_equal(rotated(images, 90), np.rot90(images, axes=(1, 2)))
 
 
 def test_larger_and_smaller_about_the_middle():
@@ -71,6 +66,13 @@ def test_each_change_changes_something_and_keeps_the_shape():
         assert (changed.shape, changed.dtype) == (images.shape, "uint8"), name
         assert not np.array_equal(changed, images), name
     assert np.array_equal(images, square(9, 9, side=10))
+
+
+def test_left_is_counter_clockwise():
+    images = square(4, 12)
+    found = robustness_set(images)
+    assert np.array_equal(found["turned 15° left"], rotated(images, 15))
+    assert np.array_equal(found["turned 15° right"], rotated(images, -15))
 
 
 @pytest.mark.parametrize(

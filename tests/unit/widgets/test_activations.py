@@ -56,6 +56,21 @@ def dilated():
     )
 
 
+def margined():
+    """Another number of pixels is cut off, or added, on each of the four sides."""
+    return sequential(
+        layers.Cropping2D(((1, 3), (4, 2))),
+        layers.Conv2D(4, 3, activation="relu"),
+        layers.MaxPooling2D(),
+        layers.ZeroPadding2D(((2, 1), (0, 3))),
+        layers.Conv2D(5, 3, padding="same"),
+        layers.Cropping2D(((1, 0), (2, 1))),
+        layers.Conv2D(3, 3, strides=2, padding="same"),
+        layers.Flatten(),
+        layers.Dense(10),
+    )
+
+
 def finished():
     """Normalizations and activations as layers of their own, and dropout between."""
     return sequential(
@@ -92,6 +107,7 @@ MODELS = [
     nested,
     enlarged,
     dilated,
+    margined,
     finished,
 ]
 WITH_MAPS = [make for make in MODELS if make is not dense_rival] + [load_digits_cnn]
