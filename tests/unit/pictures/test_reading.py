@@ -18,7 +18,14 @@ from utils.paths import ROOT
 from utils.pictures import reading
 from utils.pictures.errors import NoDigitFound, UnreadablePicture
 from utils.pictures.preparation import prepare_digit
-from utils.pictures.reading import Prediction, annotate, predict_digit, predict_digits
+from utils.pictures.reading import (
+    Prediction,
+    annotate,
+    predict_digit,
+    predict_digits,
+    read_images,
+)
+from utils.pictures.warping import rotated
 
 
 def test_a_photo_is_read(photo, digits):
@@ -204,6 +211,65 @@ def test_a_model_that_disagrees_with_itself_is_uncertain(photo):
         return np.eye(10)[np.arange(len(images))]
 
     assert predict_digit(photo, by_place).uncertain
+
+
+def by_rows(images):
+    """Ten answers that follow the ink in the rows of an image."""
+    ink = images[:, :20, :, 0].reshape(len(images), 10, -1).sum(axis=2) + 1
+    return ink / ink.sum(axis=1, keepdims=True)
+
+
+def test_images_are_read_as_the_mean_over_three_turns(digits):
+    images = digits[0][:5]
+    turned = [rotated(images, degrees) for degrees in (0, 10, -10)]
+    answers = [by_rows(np.float32(one)[..., None]) for one in turned]
+    found = read_images(images, by_rows)
+    assert found.shape == (5, 10)
+    np.testing.assert_allclose(found, np.mean(answers, axis=0), rtol=1e-5)
+
+
+def test_many_images_are_read_in_parts_with_the_same_answers(digits, monkeypatch):
+    images = digits[0][:50]
+    at_once = read_images(images, by_rows)
+    sizes = []
+
+    def counted(inputs):
+        sizes.append(len(inputs))
+        return by_rows(inputs)
+
+    monkeypatch.setattr(reading, "AT_ONCE", 7)
+    np.testing.assert_allclose(read_images(images, counted), at_once, rtol=1e-6)
+    assert sum(sizes) == 3 * 50
+    assert len(sizes) >= 7
+
+
+def test_a_digit_is_read_as_its_image_is(photo):
+    answer = predict_digit(photo)
+    (same,) = read_images(answer.image[np.newaxis])
+    np.testing.assert_allclose(same, answer.probabilities, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("images", "message"),
+    [
+        (np.zeros((28, 28), "uint8"), "expected shape"),
+        (np.zeros((2, 28, 28, 1), "uint8"), "expected shape"),
+        (np.zeros((2, 28, 28), "float32"), "expected dtype uint8"),
+    ],
+)
+def test_other_images_are_not_read(images, message):
+    with pytest.raises(ValueError, match=message):
+        read_images(images, by_rows)
+
+
+def test_a_model_for_something_else_reads_no_images(digits):
+    images = digits[0][:2]
+    with pytest.raises(ValueError, match=r"shape \(6, 10\), got \(6, 3\)"):
+        read_images(images, lambda inputs: np.zeros((len(inputs), 3)))
+    with pytest.raises(ValueError, match="probabilities"):
+        read_images(images, lambda inputs: np.zeros((1, 10)))
+    with pytest.raises(TypeError, match="model"):
+        read_images(images, "digits_cnn.keras")
 
 
 def test_a_model_for_something_else_is_refused(photo):
