@@ -59,6 +59,8 @@ MEASUREMENTS = {
         (
             "tools.runtimes.IMPORTS",
             "tools.runtimes.ways",
+            "tools.runtimes.milliseconds",
+            "tools.runtimes.import_costs",
             "utils.export.load_digits_cnn",
         ),
     ),

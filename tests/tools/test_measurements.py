@@ -1,7 +1,9 @@
 """The stored measurements are of the code, the data and the libraries of today."""
 
 import shutil
+import zipfile
 
+import keras
 import numpy as np
 import pytest
 
@@ -116,10 +118,24 @@ def test_another_version_of_keras_makes_all_stale(copy):
         assert results.stale(one) == ["keras has changed"]
 
 
-def test_another_model_makes_stale_what_asks_it(copy):
+def another_model(copy):
     (copy / "models").unlink()
     (copy / "models").mkdir()
-    (copy / dependencies.MODEL).write_bytes(b"another model")
+    with zipfile.ZipFile(copy / dependencies.MODEL, "w") as file:
+        file.writestr("model.weights.h5", b"others")
+
+
+def test_the_same_model_saved_again_makes_nothing_stale(copy):
+    (copy / "models").unlink()
+    (copy / "models").mkdir()
+    keras.saving.load_model(ROOT / dependencies.MODEL).save(copy / dependencies.MODEL)
+    before, after = (root / dependencies.MODEL for root in (ROOT, copy))
+    assert before.read_bytes() != after.read_bytes()
+    assert not any(results.stale(one) for one in MEASUREMENTS)
+
+
+def test_another_model_makes_stale_what_asks_it(copy):
+    another_model(copy)
     stale = {one for one in MEASUREMENTS if results.stale(one)}
     assert stale == READ | {"runtimes"}
 
@@ -144,9 +160,7 @@ def test_a_notebook_is_stale_when_its_code_or_its_model_has_changed(copy):
     notebook = notebooks.read(path)
     results.write("course", {path.stem: {"depends_on": course.depends(notebook)}})
     assert course.stale(path) == []
-    (copy / "models").unlink()
-    (copy / "models").mkdir()
-    (copy / dependencies.MODEL).write_bytes(b"another model")
+    another_model(copy)
     samples = copy / "utils" / "datasets" / "samples.py"
     samples.write_text(samples.read_text().replace("DIGIT = 160", "DIGIT = 150"))
     dependencies._module.cache_clear()

@@ -1,10 +1,11 @@
 """The data of the course, read or made, without a download.
 
 data_files (MNIST, VGG16's weights), my_digits (those that the learner drew), changes
-(digits moved, turned, resized, noisy, thin, thick), samples (photos), letters.
+(digits moved, turned, resized, noisy, thin, thick), samples (photos), letters, written
+(digits in the ways of the world, by strokes), non_digits (with textures).
 
-Notebooks 02, 05, 06 and 07 use it. It may import the modules beside the packages, and
-does not load Keras.
+Notebooks 02, 05, 06 and 07 use it. It may import `pictures` and the modules beside the
+packages, and does not load Keras.
 """
 
 import lazy_loader
@@ -30,6 +31,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "load_vgg16",
         ],
         "letters": ["make_letters"],
+        "non_digits": ["make_non_digits"],
         "my_digits": [
             "MyDigitsError",
             "load_my_digits",
@@ -37,5 +39,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "save_my_digit",
         ],
         "samples": ["PAPERS", "photograph"],
+        "written": ["write_digits"],
     },
 )

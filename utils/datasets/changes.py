@@ -3,28 +3,18 @@
 import cv2
 import numpy as np
 
-from utils.checks import SIDE, check_images
-
-MIDDLE = (SIDE / 2 - 0.5, SIDE / 2 - 0.5)  # between the four pixels in the middle
-
-
-def _warp(images, matrix):
-    return np.stack([cv2.warpAffine(image, matrix, (SIDE, SIDE)) for image in images])
+from utils.checks import check_images
+from utils.pictures.warping import MIDDLE, rotated, warped
 
 
 def shifted(images, right=0, down=0):
     """Images moved by some pixels; what leaves the image is lost."""
-    return _warp(images, np.array([[1, 0, right], [0, 1, down]], "float32"))
-
-
-def rotated(images, degrees):
-    """Images turned about their middle, counter-clockwise."""
-    return _warp(images, cv2.getRotationMatrix2D(MIDDLE, degrees, 1))
+    return warped(images, np.array([[1, 0, right], [0, 1, down]], "float32"))
 
 
 def scaled(images, factor):
     """Images made larger or smaller about their middle."""
-    return _warp(images, cv2.getRotationMatrix2D(MIDDLE, 0, factor))
+    return warped(images, cv2.getRotationMatrix2D(MIDDLE, 0, factor))
 
 
 def noisy(images, spread, seed=0):

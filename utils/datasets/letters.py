@@ -55,12 +55,13 @@ def make_letters(count, split, seed=0):
             f'expected count >= 1 and split "train" or "test", got {count}, {split!r}.'
         )
     generator = np.random.default_rng(seed)
-    photo = _half_of_photo(split)
+    photo = half_of_photo(split)
     images = [_draw(letter, split, photo, generator) for letter in LETTERS * count]
     return np.stack(images), np.tile(np.arange(len(LETTERS)), count)
 
 
-def _half_of_photo(split):
+def half_of_photo(split):
+    """The left half of the photo for "train", the right one for "test": RGB, uint8."""
     with cbook.get_sample_data("grace_hopper.jpg") as file:
         photo = pyplot.imread(file, format="jpg")
     half = photo.shape[1] // 2
@@ -82,19 +83,26 @@ def _draw(letter, split, photo, generator):
 
 def _ink(letter, font, generator):
     """How much of each pixel the letter covers, 0 to 1, shape (48, 48)."""
-    folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
     size = int(generator.integers(24, 40))
     place = LETTER_SIDE / 2 + generator.uniform(-5, 5, 2)
-    image = Image.new("L", (LETTER_SIDE, LETTER_SIDE))
-    ImageDraw.Draw(image).text(
-        tuple(place),
-        letter,
-        fill=255,
-        anchor="mm",
-        font=ImageFont.truetype(str(folder / f"{font}.ttf"), size),
-    )
-    turned = image.rotate(generator.uniform(-15, 15), Image.Resampling.BILINEAR)
-    return np.asarray(turned) / 255
+    angle = generator.uniform(-15, 15)
+    return draw_text(letter, font, size, LETTER_SIDE, tuple(place), angle) / 255
+
+
+def draw_text(text, font, size, side, place, angle):
+    """Text in white on black, its middle at a place (x, y): uint8, shape (side, side).
+
+    Args:
+        text: a letter or a word.
+        font: one of `FONTS`.
+        size: of the font, in pixels.
+        angle: degrees that the page is then turned by, counter-clockwise.
+    """
+    path = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / f"{font}.ttf"
+    typeface = ImageFont.truetype(str(path), size)
+    page = Image.new("L", (side, side))
+    ImageDraw.Draw(page).text(place, text, fill=255, anchor="mm", font=typeface)
+    return np.asarray(page.rotate(angle, Image.Resampling.BILINEAR))
 
 
 def _colour(ground, generator):

@@ -13,8 +13,10 @@ of twelve digits made by `datasets.photograph` (53 wholly right). A comment such
 "0.7: 48 pages" says which of these numbers change; by three or fewer may be luck. Where
 a comment says nothing of this kind, no other value was tried.
 
-Notebook 06 shows it. It may import `datasets`, and for the shipped model `export`; it
-does not load Keras before it needs that model.
+warping turns the digit, for the answer is the mean of those for three turns.
+
+Notebook 06 shows it. It may import the modules beside the packages, and for the shipped
+model `export`; it does not load Keras before it needs that model.
 """
 
 import lazy_loader
@@ -29,6 +31,13 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "segmentation": ["find_digit", "find_digits"],
         "normalization": ["centre", "fit_box", "match_stroke", "normalize", "to_grey"],
         "preparation": ["explain", "ink_of", "prepare_digit", "prepare_digits"],
-        "reading": ["Prediction", "annotate", "predict_digit", "predict_digits"],
+        "reading": [
+            "SURE",
+            "Prediction",
+            "annotate",
+            "predict_digit",
+            "predict_digits",
+            "read_images",
+        ],
     },
 )

@@ -7,13 +7,13 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from utils.checks import CLASSES, check_digit_model, takes_pixels
-from utils.datasets.changes import rotated
+from utils.checks import CLASSES, check_digit_model, check_images, takes_pixels
 from utils.paths import models_folder
 from utils.pictures.files import grey_values, open_picture
 from utils.pictures.normalization import normalize
 from utils.pictures.preparation import digit_of, digits_of
 from utils.pictures.segmentation import ways_to_split
+from utils.pictures.warping import rotated
 
 # Below this confidence, the answer is called uncertain. Of the photos, these are 8 of
 # the 358 right answers and both wrong ones; 0.5: none of them, 0.95: 19 and both.
@@ -25,6 +25,7 @@ TURNS = (0, 10, -10)
 # One digit is likelier than two that touch, unless the network is that much surer; 0:
 # 35 rows and 54 pages, 0.15: 54 pages, 0.6: 52 pages.
 PART = 0.3
+AT_ONCE = 500  # images: more only need more memory
 RIGHT, DOUBT = (0, 110, 190), (230, 110, 0)  # blue and orange, for all eyes
 
 
@@ -102,20 +103,46 @@ def _plausibility(parts):
     return worst - PART * (len(parts) > 1)
 
 
-def _read(digits, scale, model):
-    """A `Prediction` for each `Digit`, from one call of the model."""
-    images = np.stack([normalize(digit) for digit in digits])
+def read_images(images, model=None):
+    """The probabilities that stand behind `predict_digit`, for images as in MNIST.
+
+    Args:
+        images: uint8, shape (n, 28, 28), white on black.
+        model: see `predict_digit`.
+
+    Returns:
+        Shape (n, 10): the mean of the answers to each image turned by `TURNS`. An
+        answer is sure if its largest is `SURE` or more.
+
+    Raises:
+        TypeError, ValueError: images or a model that take or give something else.
+    """
+    images, answer = check_images(images), _function(model)
+    if not len(images):
+        raise ValueError("images: expected one at least.")
+    parts = np.array_split(images, -(-len(images) // AT_ONCE))
+    return np.concatenate([_mean_answer(part, answer) for part in parts])
+
+
+def _mean_answer(images, answer):
     turned = np.concatenate([rotated(images, degrees) for degrees in TURNS])
     inputs = turned[..., np.newaxis].astype("float32")
-    answers = np.asarray(_function(model)(inputs))
+    answers = np.asarray(answer(inputs))
     if answers.shape != (len(inputs), CLASSES):
         raise ValueError(
             f"model: expected probabilities of shape ({len(inputs)}, {CLASSES}), "
             f"got {answers.shape}."
         )
-    probabilities = answers.reshape(len(TURNS), len(images), -1).mean(axis=0)
+    return answers.reshape(len(TURNS), len(images), -1).mean(axis=0)
+
+
+def _read(digits, scale, model):
+    """A `Prediction` for each `Digit`, from one call of the model."""
+    images = np.stack([normalize(digit) for digit in digits])
     predictions = []
-    for digit, image, row in zip(digits, images, probabilities, strict=True):
+    for digit, image, row in zip(
+        digits, images, read_images(images, model), strict=True
+    ):
         confidence = float(row.max())
         predictions.append(
             Prediction(

@@ -1,7 +1,8 @@
 """Networks are trained, judged and improved.
 
-fit (one call that trains), recipe (of the course's model), augmenting, calibration,
-diagnosis (eight broken runs), robust, vgg16 and its feature_cache.
+fit (one call that trains), recipe (of the course's model), practice (what it skips),
+augmenting, calibration, diagnosis (eight broken runs), robust, vgg16 and its
+feature_cache.
 
 Notebooks 04, 05 and 07 show it. It may import `datasets` and the modules beside the
 packages.
@@ -22,6 +23,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "diagnosis": ["CASES", "Settings", "run_case"],
         "feature_cache": ["Features", "features"],
         "fit": ["LivePlot", "OneCycle", "TrainingResult", "train"],
+        "practice": ["DigitAccuracy", "RememberingLoss"],
         "recipe": ["AMOUNTS", "SHARE", "VALIDATION_SPLIT", "train_digits_cnn"],
         "robust": ["robustness", "robustness_loss"],
         "vgg16": [

@@ -161,7 +161,8 @@ def augment(dataset, layer, share=0.5):
     Args:
         dataset: a `tf.data.Dataset` of (images, labels) in batches, shuffled before.
         layer: what changes them, such as `augmentation()`.
-        share: of the images that are changed, 0 to 1.
+        share: of the images that are changed, 0 to 1; a `tf.Variable` may change it
+            between epochs.
 
     Returns:
         A `tf.data.Dataset` of (float32 images, labels).

@@ -10,6 +10,7 @@ from utils.numpy_cnn import margins, softmax
 
 CONVOLUTION = layers.Conv2D
 POOLING = (layers.MaxPooling2D, layers.AveragePooling2D)
+MARGINS = (layers.Cropping2D, layers.ZeroPadding2D)
 SHOWN = (CONVOLUTION, *POOLING, layers.Dense)
 # What may follow them and belongs to them: it makes of each number another one.
 FINISHING = (
@@ -153,6 +154,10 @@ class Activations:
         first, size, step = np.zeros(2, int), np.ones(2, int), np.ones(2, int)
         length = np.array([SIDE, SIDE])
         for i, layer in enumerate(self.layers[: place + 1]):
+            if isinstance(layer, MARGINS):
+                first = first - step * _added(layer)
+                length = np.array(self._shapes[i + 1][:2])
+                continue
             if not isinstance(layer, (CONVOLUTION, *POOLING)):
                 if self._resizes(i):
                     scale = length / self._shapes[i + 1][:2]
@@ -271,6 +276,13 @@ def _before(layer, length):
         margins(int(size), side, stride, layer.padding)[0]
         for size, side, stride in sides
     ]
+
+
+def _added(layer):
+    """The rows and columns that a layer adds above and to the left; negative: cuts."""
+    if isinstance(layer, layers.Cropping2D):
+        return -np.array(layer.cropping)[:, 0]
+    return np.array(layer.padding)[:, 0]
 
 
 def _corner(layer, inputs, row, column):

@@ -78,7 +78,7 @@ def test_training_has_every_kind_and_the_test_most_of_them():
 
 def test_they_are_framed_as_a_digit(digits):
     images, _ = make_non_digits(120, "train", digits, seed=1)
-    for image in images[images.any(axis=(1, 2))]:
+    for image in images:
         rows, columns = np.nonzero(image)
         assert max(np.ptp(rows), np.ptp(columns)) < 20
 
