@@ -230,6 +230,18 @@ def check_digit_model(model):
         )
 
 
+def check_drawing(count, split):
+    """Say what is wrong with what functions are given that draw images.
+
+    Raises:
+        ValueError: a split other than "train" and "test", or a count below 1.
+    """
+    if split not in ("train", "test") or count < 1:
+        raise ValueError(
+            f'expected count >= 1 and split "train" or "test", got {count}, {split!r}.'
+        )
+
+
 def check_recipe(network, epochs, batch_size, smoothing):
     """Say what is wrong with what `train_digits_cnn` is given.
 

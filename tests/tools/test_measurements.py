@@ -118,16 +118,20 @@ def test_another_version_of_keras_makes_all_stale(copy):
         assert results.stale(one) == ["keras has changed"]
 
 
-def another_model(copy):
+def own_models(copy):
+    """A folder of its own, empty, where the copy has a link to ours."""
     (copy / "models").unlink()
     (copy / "models").mkdir()
+
+
+def another_model(copy):
+    own_models(copy)
     with zipfile.ZipFile(copy / dependencies.MODEL, "w") as file:
         file.writestr("model.weights.h5", b"others")
 
 
 def test_the_same_model_saved_again_makes_nothing_stale(copy):
-    (copy / "models").unlink()
-    (copy / "models").mkdir()
+    own_models(copy)
     keras.saving.load_model(ROOT / dependencies.MODEL).save(copy / dependencies.MODEL)
     before, after = (root / dependencies.MODEL for root in (ROOT, copy))
     assert before.read_bytes() != after.read_bytes()

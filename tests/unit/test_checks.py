@@ -8,6 +8,7 @@ from keras import layers
 from utils.checks import (
     check_answers,
     check_digit_model,
+    check_drawing,
     check_images,
     check_kernel,
     check_kernels,
@@ -257,3 +258,16 @@ def test_a_layer_for_one_of_the_two(layer, pixels):
 def test_what_cannot_be_told_is_refused(model, named):
     with pytest.raises(ValueError, match=rf"{named}.* cannot tell .*Rescaling\(1 / 2"):
         takes_pixels(model)
+
+
+@pytest.mark.parametrize(
+    ("count", "split"), [(0, "train"), (-1, "test"), (1, "validation"), (1, None)]
+)
+def test_what_cannot_be_drawn_is_refused(count, split):
+    with pytest.raises(ValueError, match=rf'"train" or "test", got {count}, {split!r}'):
+        check_drawing(count, split)
+
+
+@pytest.mark.parametrize("split", ["train", "test"])
+def test_one_image_can_be_drawn(split):
+    check_drawing(1, split)

@@ -12,6 +12,8 @@ import numpy as np
 from matplotlib import cbook, pyplot
 from PIL import Image, ImageDraw, ImageFont
 
+from utils.checks import check_drawing
+
 LETTER_SIDE = 48  # pixels: what VGG16 gets in this course, so nothing is resized
 LETTERS = "ABCDEFGHIJ"
 FONTS = {
@@ -50,10 +52,7 @@ def make_letters(count, split, seed=0):
     Raises:
         ValueError: another split, or a count below 1.
     """
-    if split not in FONTS or count < 1:
-        raise ValueError(
-            f'expected count >= 1 and split "train" or "test", got {count}, {split!r}.'
-        )
+    check_drawing(count, split)
     generator = np.random.default_rng(seed)
     photo = half_of_photo(split)
     images = [_draw(letter, split, photo, generator) for letter in LETTERS * count]

@@ -8,6 +8,7 @@ left out, such as O, l, S and Z.
 import cv2
 import numpy as np
 
+from utils.checks import check_drawing
 from utils.datasets import textures
 from utils.datasets.letters import FONTS, draw_text
 from utils.datasets.strokes import (
@@ -111,15 +112,12 @@ def make_non_digits(count, split, digits, seed=0):
     Raises:
         ValueError: another split, a count below 1, or images that show no digits.
     """
-    if split not in FONTS or count < 1:
-        raise ValueError(
-            f'expected count >= 1 and split "train" or "test", got {count}, {split!r}.'
-        )
+    check_drawing(count, split)
     generator = np.random.default_rng(seed)
     names = [name for name, (_, shares) in KINDS.items() for _ in range(shares[split])]
     kinds = np.array([names[number % len(names)] for number in range(count)])
-    draw = {name: function for name, (function, _) in KINDS.items()}
-    images = [framed(draw[kind](generator, split, digits)) for kind in kinds]
+    pages = (KINDS[kind][0](generator, split, digits) for kind in kinds)
+    images = [framed(page) for page in pages]
     return np.stack(images), kinds
 
 

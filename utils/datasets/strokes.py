@@ -7,7 +7,9 @@ for each: "03 20 26" is a 1 with a flag. "|" parts strokes, "~" begins a round o
 import cv2
 import numpy as np
 
-from utils.pictures.normalization import normal_steps, to_grey
+from utils.checks import SIDE as IMAGE_SIDE
+from utils.pictures.normalization import normalize
+from utils.pictures.segmentation import Digit
 
 SIDE = 96  # pixels of the page that a sign is written on
 HEIGHT = 64  # pixels of the sign
@@ -96,6 +98,7 @@ def framed(ink):
     """Ink as the picture reader would show it to the network: uint8, shape (28, 28)."""
     rows, columns = (np.flatnonzero((ink > INK).any(axis)) for axis in (1, 0))
     if not len(rows):
-        return np.zeros((28, 28), "uint8")
-    cut = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    return to_grey(list(normal_steps(cut).values())[-1])
+        return np.zeros((IMAGE_SIDE, IMAGE_SIDE), "uint8")
+    box = np.array([columns[0], rows[0], columns[-1] + 1, rows[-1] + 1])
+    left, top, right, bottom = box
+    return normalize(Digit(box, ink[top:bottom, left:right]))

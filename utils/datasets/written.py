@@ -6,7 +6,7 @@ no slash. "train" and "test" are two ways to spell each of them: no sign is in b
 
 import numpy as np
 
-from utils.checks import CLASSES
+from utils.checks import CLASSES, check_drawing
 from utils.datasets.strokes import framed, write_sign
 
 # see `strokes`
@@ -103,10 +103,7 @@ def write_digits(count, split, seed=0):
     Raises:
         ValueError: another split, or a count below 1.
     """
-    if split not in SIGNS or count < 1:
-        raise ValueError(
-            f'expected count >= 1 and split "train" or "test", got {count}, {split!r}.'
-        )
+    check_drawing(count, split)
     generator = np.random.default_rng(seed)
     labels = np.arange(count) % CLASSES
     signs = [generator.choice(SIGNS[split][label]) for label in labels]

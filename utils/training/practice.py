@@ -83,7 +83,8 @@ def practice(images, targets, loss, epochs, batch_size, share, skip, seed):
         progress = next(done) / epochs
         now.assign(share if progress < PLAIN_FROM else 0)
         losses = loss.losses.numpy()  # infinite where never seen
-        mean = losses[np.isfinite(losses)].sum() / max(1, np.isfinite(losses).sum())
+        seen = losses[np.isfinite(losses)]
+        mean = seen.mean() if len(seen) else 0
         skippable = (losses < mean) & (progress < ALL_FROM)
         chosen = np.array([], int)
         while len(chosen) < steps * batch_size:
