@@ -14,21 +14,29 @@ import tensorflow as tf
 from keras import layers
 
 from tools import commands, results, timing
-from utils.datasets import load_mnist
+from utils.datasets import load_mnist, make_non_digits, write_digits
 from utils.models import digits_cnn, from_pixels, tutorial_cnn
+from utils.pictures import SURE, read_images
 from utils.preprocessing import make_dataset, one_hot
 from utils.training import (
+    AMOUNTS,
+    SHARE,
+    VALIDATION_SPLIT,
     OneCycle,
     augment,
     augmentation,
-    recipe,
+    calibration_error,
+    fit_temperature,
     robustness,
     robustness_loss,
     train,
+    train_digits_cnn,
+    with_temperature,
 )
 
 SEEDS = (0, 1, 2)
 LEVELS = (0.985, 0.99, 0.994)
+DRAWN = 3000  # non-digits to test with, and as many digits written by strokes
 
 
 def keras_example():
@@ -75,16 +83,18 @@ def one_cycle(mnist, seed):
 
 
 def fast(mnist, seed):
-    options = {"amounts": None, "epochs": 1, "batch_size": 64, "live": False}
-    return recipe.train_digits_cnn(mnist, seed=seed, **options)
+    options = {"amounts": None, "non_digits": 0, "written": 0}
+    options |= {"epochs": 1, "batch_size": 96, "live": False}
+    options["network"] = partial(digits_cnn, maps=(16, 32, 64, 96))
+    return train_digits_cnn(mnist, seed=seed, **options)
 
 
 def plain(mnist, seed):
-    return recipe.train_digits_cnn(mnist, amounts=None, seed=seed, live=False)
+    return train_digits_cnn(mnist, amounts=None, seed=seed, live=False)
 
 
 def augmented(mnist, seed):
-    return recipe.train_digits_cnn(mnist, seed=seed, live=False)
+    return train_digits_cnn(mnist, seed=seed, live=False)
 
 
 RECIPES = {
@@ -101,17 +111,48 @@ def measure(mnist, seed, train_model):
     """Train once; return what the validation and the test digits say of it."""
     keras.utils.clear_session()
     result = train_model(mnist, seed)
-    answers = result.model.predict(mnist.test.images, verbose=0).argmax(axis=1)
-    accuracy = float((answers == mnist.test.labels).mean())
-    robust = robustness(result.model, *mnist.test)
+    images, labels = mnist.test
+    model = calibrated(result.model, mnist.validation)
+    answers = model.predict(images, verbose=0)
+    accuracy = right(answers, labels)
+    robust = robustness(model, images, labels)
     return {
-        "parameters": result.model.count_params(),
+        "parameters": model.count_params(),
         "seconds": round(result.seconds, 1),
         "seconds_to": seconds_to(result),
         "validation_accuracy": round(result.history["val_accuracy"][-1], 4),
         "accuracy": round(accuracy, 4),
+        "accuracy_of_turns": round(right(read_images(images, model), labels), 4),
+        "calibration_error": round(calibration_error(answers, labels), 4),
         "robustness_loss": round(robustness_loss(accuracy, robust), 4),
+        **drawn(model, images),
     }
+
+
+def calibrated(model, validation):
+    images, labels = validation
+    probabilities = model.predict(images, verbose=0)
+    return with_temperature(model, fit_temperature(probabilities, labels))
+
+
+def drawn(model, digits, seed=0):
+    """What a model says of what is drawn for the test: non-digits, ways of writing."""
+    non_digits, _ = make_non_digits(DRAWN, "test", digits, seed)
+    written, labels = write_digits(DRAWN, "test", seed)
+    return {
+        "sure_of_non_digits": round(sure(read_images(non_digits, model)), 4),
+        "accuracy_of_written": round(right(read_images(written, model), labels), 4),
+    }
+
+
+def right(probabilities, labels):
+    """The share of right answers."""
+    return float((probabilities.argmax(axis=1) == labels).mean())
+
+
+def sure(probabilities):
+    """The share of answers that are not called uncertain."""
+    return float((probabilities.max(axis=1) >= SURE).mean())
 
 
 def seconds_to(result):
@@ -132,7 +173,7 @@ def seconds_to(result):
 def cost_of_augmentation(mnist, rounds=20, steps=50):
     """Milliseconds of a training step with and without it."""
     data = make_dataset(*(part[: 128 * steps] for part in mnist.train))
-    changed = augment(data, augmentation(**recipe.AMOUNTS), recipe.SHARE)
+    changed = augment(data, augmentation(**AMOUNTS), SHARE)
     kinds = {"plain": data, "augmented": changed}
     model = from_pixels(digits_cnn())
     model.compile("adam", "sparse_categorical_crossentropy")
@@ -151,7 +192,7 @@ def cost_of_augmentation(mnist, rounds=20, steps=50):
 
 def run(started):
     """Measure, and store it; `started` says when and where, see `results.origin`."""
-    mnist = load_mnist(recipe.VALIDATION_SPLIT)
+    mnist = load_mnist(VALIDATION_SPLIT)
     figures = {
         **results.origin("benchmark"),
         **started,

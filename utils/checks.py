@@ -1,6 +1,6 @@
 """Checks of what a learner passes in, with errors that say what was expected."""
 
-from numbers import Integral
+from numbers import Integral, Real
 
 import numpy as np
 
@@ -234,15 +234,17 @@ def check_drawing(count, split):
     """Say what is wrong with what functions are given that draw images.
 
     Raises:
-        ValueError: a split other than "train" and "test", or a count below 1.
+        ValueError: a split other than "train" and "test", or a count that is not a
+            whole number above 0.
     """
-    if split not in ("train", "test") or count < 1:
+    if split not in ("train", "test") or not _is_count(count):
         raise ValueError(
-            f'expected count >= 1 and split "train" or "test", got {count}, {split!r}.'
+            'expected a whole number above 0 as count and split "train" or "test", '
+            f"got {count!r}, {split!r}."
         )
 
 
-def check_recipe(network, epochs, batch_size, smoothing):
+def check_recipe(network, epochs, batch_size, smoothing, share, skip):
     """Say what is wrong with what `train_digits_cnn` is given.
 
     Raises:
@@ -254,11 +256,37 @@ def check_recipe(network, epochs, batch_size, smoothing):
             "network: expected a function that builds one, such as digits_cnn, "
             f"got {type(network).__name__}. Leave out the brackets after its name."
         )
-    if min(epochs, batch_size) < 1 or not 0 <= smoothing < 1:
+    if not (_is_count(epochs) and _is_count(batch_size)):
         raise ValueError(
-            "expected epochs and batch_size of 1 or more and a smoothing from 0 to 1, "
-            f"got epochs={epochs}, batch_size={batch_size}, smoothing={smoothing}."
+            "expected whole numbers above 0 as epochs and batch_size, "
+            f"got epochs={epochs!r}, batch_size={batch_size!r}."
         )
+    if not (_is_share(share) and _is_share(smoothing, 1) and _is_share(skip, 1)):
+        raise ValueError(
+            "expected a share from 0 to 1, a smoothing and a skip from 0 to below 1, "
+            f"got share={share!r}, smoothing={smoothing!r}, skip={skip!r}."
+        )
+
+
+def check_batches(count, batch_size):
+    """Say so if there are fewer images than a batch holds.
+
+    Raises:
+        ValueError: there are.
+    """
+    if count < batch_size:
+        raise ValueError(
+            f"batch_size: expected at most {count}, the number of images, "
+            f"got {batch_size}."
+        )
+
+
+def _is_count(value):
+    return isinstance(value, Integral) and value >= 1
+
+
+def _is_share(value, below=np.inf):
+    return isinstance(value, Real) and 0 <= value <= 1 and value < below
 
 
 def leaves(model):

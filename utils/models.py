@@ -40,31 +40,36 @@ def dense_rival():
     )
 
 
-def convolution(filters, side, pool=False):
+def convolution(filters, side, pool=False, padding="valid"):
     """The layers of one convolution with batch normalization, in the cheapest order.
 
     Pooling first leaves a quarter of the numbers for the other two.
     """
     return [
-        layers.Conv2D(filters, side, use_bias=False),
+        layers.Conv2D(filters, side, padding=padding, use_bias=False),
         *([layers.MaxPooling2D()] if pool else []),
         layers.BatchNormalization(),
         layers.ReLU(),
     ]
 
 
-def digits_cnn():
-    """The course's best network: four convolutions, 233,434 parameters.
+def digits_cnn(maps=(16, 64, 96, 96)):
+    """The course's best network: four convolutions, 157,594 parameters.
 
     Takes float images 0..1 of shape (n, 28, 28, 1), gives ten probabilities.
+
+    Args:
+        maps: four numbers, of the maps that each of the convolutions makes. With
+            fewer, training is quicker.
     """
+    first, second, third, fourth = maps
     return keras.Sequential(
         [
             keras.Input((28, 28, 1)),
-            *convolution(16, 5, pool=True),
-            *convolution(64, 3, pool=True),
-            *convolution(128, 3),
-            *convolution(128, 3),
+            *convolution(first, 5, pool=True),
+            *convolution(second, 3, pool=True),
+            *convolution(third, 3, padding="same"),
+            *convolution(fourth, 3),
             layers.Flatten(),
             layers.Dense(10, activation="softmax"),
         ]

@@ -76,6 +76,7 @@ def test_what_is_taught_is_shown():
     taught |= {"RandomThickness", "augment", "digits_cnn", "convolution", "robustness"}
     taught |= {"median_milliseconds"}
     taught |= {"train_digits_cnn", "adamw", "AMOUNTS", "SHARE"}
+    taught |= {"training_images", "smooth", "SKIP", "NON_DIGITS", "WRITTEN"}
     taught |= {"reliability", "fit_temperature", "with_temperature"}
     taught |= {"quantize", "ToRGB", "PreprocessInput", "linear_head"}
     taught |= {

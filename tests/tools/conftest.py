@@ -1,10 +1,13 @@
 """Small notebooks and few digits, for the maintainers' tools."""
 
+from functools import partial
+
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from tools import notebooks, results
+from tools import bench, notebooks, results, tries
 from utils.datasets.data_files import Mnist, Split, load_mnist
+from utils.training.recipe import train_digits_cnn
 
 
 @pytest.fixture
@@ -42,6 +45,10 @@ def figures(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def few():
-    """Very few digits."""
+def few(monkeypatch):
+    """Very few digits, and of what is drawn very little."""
+    monkeypatch.setattr(bench, "DRAWN", 30)
+    little = partial(train_digits_cnn, non_digits=20, written=20)
+    for module in (bench, tries):
+        monkeypatch.setattr(module, "train_digits_cnn", little)
     return Mnist(*(Split(*(part[:128] for part in split)) for split in load_mnist()))

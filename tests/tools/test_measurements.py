@@ -46,12 +46,14 @@ def test_the_figures_are_what_the_course_promises():
     """They are those of this code, as the tests above make sure."""
     figures = results.read("benchmark")
     assert {len(figures[recipe]) for recipe in bench.RECIPES} == {3}
-    assert mean("augmented", "accuracy") >= 0.996
-    assert max(run["seconds"] for run in figures["augmented"]) < 120
+    assert mean("augmented", "accuracy") >= 0.9965
+    assert mean("augmented", "seconds") < 120
+    assert mean("augmented", "calibration_error") <= 0.003
+    assert mean("augmented", "sure_of_non_digits") <= 0.1
     lost = mean("augmented", "robustness_loss")
-    assert lost <= mean("plain", "robustness_loss") / 3
+    assert lost <= min(0.005, mean("plain", "robustness_loss") / 3)
     assert figures["milliseconds_per_step"]["ratio"] <= 1.25
-    assert report.fast_ratio(figures) <= 0.35
+    assert report.fast_ratio(figures) <= 0.2
 
 
 @pytest.fixture
@@ -83,17 +85,12 @@ READ = {"pictures/speed", "pictures/one_digit", "pictures/several_digits"}
 @pytest.mark.parametrize(
     ("file", "old", "new", "name", "measurements"),
     [
-        ("training/recipe.py", "SHARE = 0.4", "SHARE = 0.9", "SHARE", TRAINED),
+        ("training/recipe.py", "SHARE = 0.6", "SHARE = 0.9", "SHARE", TRAINED),
         ("training/recipe.py", "peak=6e-3", "peak=5e-3", "train_digits_cnn", TRAINED),
         ("training/recipe.py", "beta_2=0.99", "beta_2=0.9", "adamw", TRAINED),
-        (
-            "models.py",
-            "convolution(128, 3)",
-            "convolution(96, 3)",
-            "digits_cnn",
-            TRAINED,
-        ),
-        ("pictures/reading.py", "SURE = 0.75", "SURE = 0.5", "SURE", READ),
+        ("models.py", "maps=(16, 64", "maps=(16, 60", "digits_cnn", TRAINED),
+        ("datasets/strokes.py", "HEIGHT = 64", "HEIGHT = 60", "HEIGHT", TRAINED),
+        ("pictures/reading.py", "SURE = 0.75", "SURE = 0.5", "SURE", READ | TRAINED),
         ("pictures/segmentation.py", "WIDE = 0.8", "WIDE = 0.9", "WIDE", ROWS),
     ],
 )
@@ -108,7 +105,7 @@ def test_a_change_makes_stale_what_depends_on_it(
     for one in measurements:
         [change] = results.stale(one)
         assert change.endswith(f".{name} has changed")
-    assert not any(map(results.stale, MEASUREMENTS.keys() - TRAINED - READ))
+    assert not any(map(results.stale, MEASUREMENTS.keys() - measurements))
 
 
 def test_another_version_of_keras_makes_all_stale(copy):

@@ -11,7 +11,11 @@ RUN = {
     "seconds": 100.0,
     "seconds_to": {"98.5%": 10.0, "99.0%": 20.0, "99.4%": None},
     "accuracy": 0.99,
+    "accuracy_of_turns": 0.992,
     "robustness_loss": 0.01,
+    "sure_of_non_digits": 0.4,
+    "accuracy_of_written": 0.9,
+    "calibration_error": 0.002,
 }
 ORIGIN = {"date": "2026-01-31", "machine": "a machine"}
 BENCHMARK = {
@@ -72,7 +76,7 @@ def test_means_and_spread_of_the_seeds():
     cells = row(found, "fast")
     assert cells[1:] == [
         *("1,234", "75", "8 s", "13 s", "8 s (1 of 2)"),
-        *("98.50%", "0.71", "3.0"),
+        *("98.50%", "0.71", "99.20%", "3.00", "40.0%", "90.0%", "0.20"),
     ]
     assert any("takes 0.65 of the time of Keras' example" in line for line in found)
     assert row(found, "Keras' published")[5] == "never"

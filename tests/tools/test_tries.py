@@ -3,6 +3,7 @@
 import pytest
 
 from tools import results, tries
+from utils.models import digits_cnn
 
 SMALL = "no fourth convolution"
 
@@ -24,6 +25,7 @@ def test_tries_are_stored_with_when_and_where(small):
     assert written["tries"].keys() == {SMALL}
     assert written["tries"][SMALL]["parameters"] < 300_000
     assert 0 <= written["tries"][SMALL]["accuracy"] <= 1
+    assert 0 <= written["tries"][SMALL]["sure_of_non_digits"] <= 1
 
 
 def test_tries_that_are_named_are_only_printed(small, capsys):
@@ -42,6 +44,13 @@ def test_every_try_can_be_built():
     for name, changes in tries.TRIES.items():
         if "network" in changes:
             assert changes["network"]().output_shape == (None, 10), name
+
+
+def test_the_parts_are_those_of_the_recipe():
+    parts = tries.FIRST, tries.SECOND, tries.THIRD, tries.FOURTH
+    again = tries.network(*parts)()
+    assert again.count_params() == digits_cnn().count_params()
+    assert again.layers[-3].output.shape == digits_cnn().layers[-3].output.shape
 
 
 def test_the_committed_tries_are_all():

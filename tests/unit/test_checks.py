@@ -176,6 +176,14 @@ def test_a_model_that_reads_no_digit():
         ({"network": digits_cnn()}, TypeError, "Leave out the brackets"),
         ({"network": None}, TypeError, "got NoneType"),
         ({"epochs": 0}, ValueError, "got epochs=0"),
+        ({"epochs": 1.5}, ValueError, "got epochs=1.5"),
+        ({"batch_size": "128"}, ValueError, "batch_size='128'"),
+        ({"share": 1.1}, ValueError, "got share=1.1"),
+        ({"share": -0.1}, ValueError, "got share=-0.1"),
+        ({"share": np.nan}, ValueError, "got share=nan"),
+        ({"share": "half"}, ValueError, "got share='half'"),
+        ({"skip": 1}, ValueError, "skip=1"),
+        ({"skip": -0.1}, ValueError, "skip=-0.1"),
         ({"batch_size": 0}, ValueError, "batch_size=0"),
         ({"smoothing": 1}, ValueError, "smoothing=1"),
         ({"smoothing": -0.1}, ValueError, "smoothing=-0.1"),
@@ -183,6 +191,7 @@ def test_a_model_that_reads_no_digit():
 )
 def test_recipe(changes, error, message):
     right = {"network": digits_cnn, "epochs": 1, "batch_size": 1, "smoothing": 0}
+    right |= {"share": 1, "skip": 0.9}
     check_recipe(**right)
     with pytest.raises(error, match=message):
         check_recipe(**(right | changes))

@@ -146,11 +146,8 @@ def test_a_notebook_imports_from_the_faces(path):
     assert "utils" not in {module for module, _ in imports(path)}
 
 
-# What is measured says `recipe.SHARE`: said otherwise, it would have to be measured
-# again. The name of the file with VGG16's weights is of use to its maker alone.
+# The name of the file with VGG16's weights is of use to its maker alone.
 PAST_THE_FACES = {
-    "bench.py": {"utils.training.recipe"},
-    "tries.py": {"utils.training.recipe"},
     "vgg16.py": {"utils.datasets.data_files.VGG16"},
 }
 

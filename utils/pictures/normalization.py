@@ -51,6 +51,8 @@ def stroke_width(ink):
     """
     strokes = np.pad(ink > 0.5, 1).astype("uint8")
     depth = cv2.distanceTransform(strokes, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    # the root of a whole number; OpenCV's last digit depends on where the array lies
+    depth = np.sqrt(np.rint(depth**2))
     ridge = (depth > 0) & (depth >= cv2.dilate(depth, np.ones((3, 3))))
     return max(2 * float(np.median(depth[ridge])) - 0.5, 0.5) if ridge.any() else 0.5
 

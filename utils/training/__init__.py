@@ -23,8 +23,16 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "diagnosis": ["CASES", "Settings", "run_case"],
         "feature_cache": ["Features", "features"],
         "fit": ["LivePlot", "OneCycle", "TrainingResult", "train"],
-        "practice": ["DigitAccuracy", "RememberingLoss"],
-        "recipe": ["AMOUNTS", "SHARE", "VALIDATION_SPLIT", "train_digits_cnn"],
+        "practice": ["DigitAccuracy", "RememberingLoss", "practice_batches"],
+        "recipe": [
+            "AMOUNTS",
+            "NON_DIGITS",
+            "SHARE",
+            "SKIP",
+            "VALIDATION_SPLIT",
+            "WRITTEN",
+            "train_digits_cnn",
+        ],
         "robust": ["robustness", "robustness_loss"],
         "vgg16": [
             "PreprocessInput",

@@ -8,6 +8,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from utils.checks import check_batches
+
 ALL_FROM = 3 / 4  # of the training: from here on nothing is skipped
 PLAIN_FROM = 7 / 8  # from here on no image is changed
 
@@ -52,13 +54,14 @@ class DigitAccuracy(keras.metrics.CategoricalAccuracy):
         return super().update_state(targets, probabilities, is_digit)
 
 
-def practice(images, targets, loss, epochs, batch_size, share, skip, seed):
+def practice_batches(images, targets, loss, epochs, batch_size, share, skip, seed):
     """A pipeline that decides anew in each epoch what to skip.
 
-    An epoch has as many steps as if it showed each image once. The first one does. Then
-    images whose loss was below the mean are skipped with a probability, and for what
-    is left to do the others come again. In the last quarter of the epochs each is shown
-    once again, and in the last eighth as it is.
+    An epoch has as many steps as if it showed each image once, without those that do
+    not fill a batch. The first one does. Then images whose loss was below the mean are
+    skipped with a probability, and for what is left to do the others come again. In
+    epochs that begin in the last quarter of the training each is shown once again, and
+    in those that begin in the last eighth as it is.
 
     Args:
         images: uint8, shape (n, height, width).
@@ -66,14 +69,18 @@ def practice(images, targets, loss, epochs, batch_size, share, skip, seed):
         loss: a `RememberingLoss` of n images.
         epochs, batch_size: as for `fit`.
         share: of the images in a batch that are to be changed.
-        skip: the probability.
+        skip: the probability, 0 to below 1.
         seed: fixes what is skipped, and the order.
 
     Returns:
         A `tf.data.Dataset` for as many epochs, with batches of images, shape
         (batch_size, height, width, 1), and targets with the number of the image behind
         them; and a `tf.Variable` that always holds the share to change.
+
+    Raises:
+        ValueError: fewer images than a batch holds.
     """
+    check_batches(len(images), batch_size)
     generator = np.random.default_rng(seed)
     steps = len(images) // batch_size
     now = tf.Variable(0.0, trainable=False)

@@ -9,10 +9,13 @@ import pytest
 
 from tools import results
 from utils.datasets.data_files import load_mnist
+from utils.datasets.non_digits import make_non_digits
+from utils.datasets.written import write_digits
 from utils.export import shipped
 from utils.export.shipped import load_digits_cnn, save_digits_cnn
 from utils.files import ModelFileError
 from utils.paths import ROOT
+from utils.pictures.reading import SURE, read_images
 from utils.training.robust import robustness, robustness_loss
 
 MODELS = ROOT / "models"
@@ -64,6 +67,26 @@ def test_it_is_as_robust_as_its_card_says(model, right):
         assert share == pytest.approx(on_card(name), abs=1e-3), name
     loss = float(re.search(r"cost this model ([\d.]+)%", CARD)[1]) / 100
     assert robustness_loss(right.mean(), robust) == pytest.approx(loss, abs=3e-4)
+
+
+def test_it_is_unsure_of_what_is_no_digit_as_its_card_says(model):
+    images, kinds = make_non_digits(2000, "test", load_mnist().test.images)
+    sure = read_images(images, model).max(axis=1) >= SURE
+    assert sure.mean() <= 0.1
+    for kind in set(kinds):
+        assert sure[kinds == kind].mean() == pytest.approx(on_card(kind), abs=6e-3)
+        assert on_card(kind) <= on_card(kind, column=2)
+
+
+def test_it_reads_other_ways_of_writing_as_its_card_says(model):
+    images, labels = write_digits(2000, "test")
+    right = read_images(images, model).argmax(axis=1) == labels
+    _, ways = CARD.split("## Ways of writing")
+    row = next(line for line in ways.splitlines() if line.startswith("| read right"))
+    for digit, share in enumerate(re.findall(r"[\d.]+", row)):
+        assert right[labels == digit].mean() == pytest.approx(
+            float(share) / 100, abs=1e-3
+        )
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from utils.training.practice import DigitAccuracy, RememberingLoss, practice
+from utils.training.practice import DigitAccuracy, RememberingLoss, practice_batches
 
 RNG = np.random.default_rng(0)
 TARGETS = RNG.dirichlet(np.ones(10), 6).astype("float32")
@@ -64,7 +64,7 @@ def epochs_of(losses, epochs=16, batch_size=4, share=0.4, skip=0.8, seed=0):
     targets = np.eye(10, dtype="float32")[np.arange(count) % 10]
     loss = RememberingLoss(count)
     options = (epochs, batch_size, share, skip, seed)
-    data, now = practice(images, targets, loss, *options)
+    data, now = practice_batches(images, targets, loss, *options)
     found = []
     for _ in range(epochs):
         batches = list(data)
@@ -122,6 +122,11 @@ def test_the_number_of_steps_leaves_out_an_incomplete_batch():
     assert len(set(first.ravel())) == 40
 
 
+def test_fewer_images_than_a_batch_holds():
+    with pytest.raises(ValueError, match="batch_size: expected at most 5.* got 6"):
+        epochs_of(np.ones(5), batch_size=6)
+
+
 def test_the_seed_fixes_the_order(usual):
     orders = [order for order, _ in usual]
     assert np.array_equal(orders, [order for order, _ in epochs_of(LOSSES)])
@@ -135,7 +140,7 @@ def test_a_training_has_all_its_epochs_and_keeps_all_losses():
     images = RNG.integers(0, 2, (40, 28, 28), "uint8")
     targets = np.eye(10, dtype="float32")[np.arange(40) % 10]
     loss = RememberingLoss(40)
-    data, now = practice(images, targets, loss, 8, 4, 0.4, 0.5, 0)
+    data, now = practice_batches(images, targets, loss, 8, 4, 0.4, 0.5, 0)
     model = keras.Sequential(
         [
             keras.Input((28, 28, 1)),

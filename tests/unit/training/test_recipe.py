@@ -11,7 +11,16 @@ from tests.notebooks import reading
 from tools import notebooks
 from utils.datasets.data_files import Mnist, Split, load_mnist
 from utils.paths import ROOT
-from utils.training.recipe import AMOUNTS, SHARE, VALIDATION_SPLIT, train_digits_cnn
+from utils.training.recipe import (
+    AMOUNTS,
+    NON_DIGITS,
+    SHARE,
+    SKIP,
+    VALIDATION_SPLIT,
+    WRITTEN,
+    train_digits_cnn,
+    training_images,
+)
 
 
 @pytest.fixture(scope="module")
@@ -26,10 +35,13 @@ def network():
     return keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), dense])
 
 
+FEW = {"non_digits": 40, "written": 40}
+
+
 def weights(few, **changes):
-    options = {"network": network, "epochs": 2, "batch_size": 64, "live": False}
-    result = train_digits_cnn(few, **(options | changes))
-    assert result.epochs == 2
+    options = {"network": network, "epochs": 3, "batch_size": 64, "live": False}
+    result = train_digits_cnn(few, **(options | FEW | changes))
+    assert result.epochs == 3
     return np.concatenate([part.ravel() for part in result.model.get_weights()])
 
 
@@ -43,6 +55,9 @@ def test_each_change_changes_something(few):
     for change in (
         {"amounts": None},
         {"share": 0.75},
+        {"skip": 0},
+        {"non_digits": 0},
+        {"written": 0},
         {"smoothing": 0},
         {"peak": 0.01},
         {"optimizer": keras.optimizers.Adam},
@@ -56,11 +71,43 @@ def test_the_test_digits_are_not_used(few):
 
 
 def test_the_model_takes_pixels(few):
-    result = train_digits_cnn(few, network, epochs=1, live=False)
+    result = train_digits_cnn(few, network, epochs=1, live=False, **FEW)
     answers = result.model.predict(few.validation.images, verbose=0)
     assert answers.shape == (256, 10)
     assert np.allclose(answers.sum(axis=1), 1, atol=1e-5)
     assert isinstance(result.model.layers[0], keras.layers.Rescaling)
+
+
+def test_digits_of_mnist_then_written_ones_then_non_digits(few):
+    images, targets = training_images(few, 30, 20, 0.1, seed=0)
+    assert (images.shape, images.dtype) == ((306, 28, 28), "uint8")
+    assert (targets.shape, targets.dtype) == ((306, 10), "float32")
+    assert np.array_equal(images[:256], few.train.images)
+    assert np.array_equal(targets[:256].argmax(axis=1), few.train.labels)
+    assert np.array_equal(targets[256:276].argmax(axis=1), [*range(10)] * 2)
+    assert targets[:276].max(axis=1) == pytest.approx(0.91)
+    assert targets[:276].min(axis=1) == pytest.approx(0.01)
+    assert (targets[276:] == np.float32(0.1)).all()
+    assert targets.sum(axis=1) == pytest.approx(1)
+
+
+def test_without_smoothing_the_label_is_certain(few):
+    _, targets = training_images(few, 10, 10, 0, seed=0)
+    assert np.array_equal(targets[:256], np.eye(10)[few.train.labels])
+    assert (targets[-10:] == np.float32(0.1)).all()
+
+
+def test_without_more_there_are_the_digits_of_mnist(few):
+    images, targets = training_images(few, 0, 0, 0.1, seed=0)
+    assert np.array_equal(images, few.train.images)
+    assert targets.shape == (256, 10)
+
+
+def test_the_seed_fixes_what_is_written_and_drawn(few):
+    one, same, other = (training_images(few, 9, 9, 0.1, seed)[0] for seed in (0, 0, 1))
+    assert np.array_equal(one, same)
+    assert not np.array_equal(one[256:265], other[256:265])
+    assert not np.array_equal(one[265:], other[265:])
 
 
 DIGITS = round(60_000 * (1 - VALIDATION_SPLIT))
@@ -72,6 +119,8 @@ DEFAULTS = {
 
 def test_these_are_its_constants():
     assert (DEFAULTS["amounts"], DEFAULTS["share"]) == (AMOUNTS, SHARE)
+    assert DEFAULTS["skip"] == SKIP
+    assert (DEFAULTS["non_digits"], DEFAULTS["written"]) == (NON_DIGITS, WRITTEN)
 
 
 def test_the_card_tells_this_recipe():
@@ -83,6 +132,9 @@ def test_the_card_tells_this_recipe():
     assert int(epochs) == DEFAULTS["epochs"]
     assert digits == f"{DIGITS:,}"
     assert float(share) / 100 == SHARE
+    assert f"skipped with a probability of {SKIP}." in card
+    assert f"- {WRITTEN:,} digits in ways of writing" in card
+    assert f"- {NON_DIGITS:,} pictures of no digit" in card
     said = dict(re.findall(r"(\w+) ([\d.]+)", amounts))
     assert {name: float(amount) for name, amount in said.items()} == AMOUNTS
 
@@ -104,8 +156,12 @@ def prose():
 @pytest.mark.parametrize(
     ("words", "told", "used"),
     [
-        ("two fifths of each training batch are changed", 2 / 5, SHARE),
-        ("the one of nine epochs", 9, DEFAULTS["epochs"]),
+        ("Six in ten images of a training batch are changed", 6 / 10, SHARE),
+        ("of which six in ten are changed", 6 / 10, SHARE),
+        ("2,000 written digits and 4,500 non-digits", 4_500, NON_DIGITS),
+        ("2,000 written digits and 4,500 non-digits", 2_000, WRITTEN),
+        ("is left out with a probability of 0.6", 0.6, SKIP),
+        ("the one of eight epochs", 8, DEFAULTS["epochs"]),
         ("you loaded 55,000 to train with, and 5,000 to watch", 55_000, DIGITS),
     ],
 )

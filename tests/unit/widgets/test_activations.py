@@ -280,11 +280,14 @@ def test_the_patches_are_what_is_shown_of_the_layer_before(make):
     activations = Activations(make())
     (_, _, before), *others = with_maps(activations)
     for values, place, output in others:
+        layer = activations.layers[place]
+        pooling = isinstance(layer, layers.MaxPooling2D)
+        if layer.padding == "same":  # of a window of 3 x 3
+            before = np.pad(before, [(1, 1), (1, 1), (0, 0)])
         for row, column in [(0, 0), np.array(output.shape[:2]) - 1]:
             explained = activations.explain(values, place, 3, row, column)
             for part in explained["parts"]:
                 side = len(part["patch"])
-                pooling = isinstance(activations.layers[place], layers.MaxPooling2D)
                 top, left = (side * i if pooling else i for i in (row, column))
                 window = before[top : top + side, left : left + side]
                 assert np.array_equal(part["patch"], window[..., part["channel"]])
