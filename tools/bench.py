@@ -85,7 +85,7 @@ def one_cycle(mnist, seed):
 def fast(mnist, seed):
     options = {"amounts": None, "non_digits": 0, "written": 0}
     options |= {"epochs": 1, "batch_size": 96, "live": False}
-    options["network"] = partial(digits_cnn, maps=(16, 32, 64, 96))
+    options["network"] = partial(digits_cnn, (8, 32, 64, 64), margin=2)
     return train_digits_cnn(mnist, seed=seed, **options)
 
 

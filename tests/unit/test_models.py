@@ -41,3 +41,13 @@ def test_scaling_inside_is_done_on_a_copy():
 def test_not_a_model():
     with pytest.raises(TypeError, match="expected a keras.Sequential, got function"):
         from_pixels(tutorial_cnn)
+
+
+def test_margins_are_cut_off_until_one_place_is_left():
+    images = np.zeros((1, 28, 28, 1), "float32")
+    images[:, 4:-4, 4:-4] = 1
+    framed = images.copy()
+    framed[:, :4] = framed[:, -4:] = 0.5
+    small = digits_cnn((4, 4, 4, 4), margin=4)
+    np.testing.assert_array_equal(small(images), small(framed))
+    assert digits_cnn(margin=2).count_params() < digits_cnn().count_params()
