@@ -4,7 +4,7 @@ A notebook is written only when all of its cells have run. What each notebook an
 cell costs is written to benchmarks/course.json, and what its code depends on. The
 memory is that of the kernel together with all processes that it starts. No notebook
 finds features in the cache. The notebook that makes the shipped model comes first, for
-others read digits with it.
+others read digits with it. The pace of the machine is measured around each notebook.
 
 With --binder, the notebooks have what Binder gives them, one core and 2 GB of memory,
 and stay as they are. What they cost is written to benchmarks/binder.json.
@@ -26,7 +26,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 
-from tools import commands, dependencies, navigation, notebooks, results
+from tools import commands, dependencies, navigation, notebooks, pace, results
 
 # What JupyterLab's server takes of the memory: 83 MB were measured when it had just
 # started, and about 150 MB in use.
@@ -212,9 +212,12 @@ def in_place(course):
     course = sorted(course, key=lambda path: MAKES_MODEL not in path.read_text("utf-8"))
     for path in course:
         notebooks.write(navigation.linked(path), path)
-    costs = {}
+    costs, before = {}, pace.now()
     for path, notebook, cost in measured(course, cold):
         notebooks.write(notebook, path)
+        after = pace.now()
+        cost = {"pace": round((before + after) / 2, 2)} | cost
+        before = after
         store("course", path.stem, cost)
         costs[path.stem] = cost
     return costs

@@ -134,6 +134,7 @@ def _notebooks(costs, slowest=False):
     """A table of what the notebooks cost, and the date and machine it has in common."""
     columns = {"notebook": list(costs), "seconds": _each(costs, "seconds")}
     if slowest:
+        columns["pace"] = _each(costs, "pace")
         columns["slowest cell, seconds"] = [
             f"{max(cell['seconds'] for cell in cost['cells'].values()):.0f}"
             for cost in costs.values()

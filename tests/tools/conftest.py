@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from tools import bench, notebooks, results, tries
+from tools import bench, notebooks, pace, results, tries
 from utils.datasets.data_files import Mnist, Split, load_mnist
 from utils.training.recipe import train_digits_cnn
 
@@ -16,6 +16,7 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(notebooks, "FOLDER", tmp_path)
     (tmp_path / "results").mkdir()
     monkeypatch.setattr(results, "FOLDER", tmp_path / "results")
+    monkeypatch.setattr(pace, "now", lambda: 1.0)
     return tmp_path
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tools import course, navigation, notebooks, results
+from tools import course, navigation, notebooks, pace, results
 
 
 def test_the_course_is_run_in_place_and_measured(add, capsys):
@@ -62,6 +62,16 @@ def test_when_and_where_a_notebook_was_measured_is_kept(add):
     cost = results.read("course")["00_one"]
     assert before <= cost["date"] <= results.origin()["date"]
     assert f"{os.cpu_count()} cores" in cost["machine"]
+
+
+def test_the_pace_around_each_notebook_is_kept(add, monkeypatch):
+    paces = iter([1.0, 1.5, 2.5])
+    monkeypatch.setattr(pace, "now", lambda: next(paces))
+    add("00_one", "1")
+    add("01_two", "1")
+    course.main([])
+    costs = results.read("course")
+    assert [cost["pace"] for cost in costs.values()] == [1.25, 2.0]
 
 
 def test_every_notebook_begins_with_an_empty_cache(add, folder, monkeypatch):

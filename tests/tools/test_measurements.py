@@ -46,12 +46,13 @@ def test_the_figures_are_what_the_course_promises():
     """They are those of this code, as the tests above make sure."""
     figures = results.read("benchmark")
     assert {len(figures[recipe]) for recipe in bench.RECIPES} == {3}
-    assert mean("augmented", "accuracy") >= 0.9965
-    assert mean("augmented", "seconds") < 120
+    assert mean("augmented", "accuracy") >= 0.9966
+    # whatever the machine: the tutorial's ten epochs take two minutes on two cores
+    assert mean("augmented", "seconds") < mean("tutorial", "seconds")
     assert mean("augmented", "calibration_error") <= 0.003
     assert mean("augmented", "sure_of_non_digits") <= 0.1
     lost = mean("augmented", "robustness_loss")
-    assert lost <= min(0.005, mean("plain", "robustness_loss") / 3)
+    assert lost <= min(0.0045, mean("plain", "robustness_loss") / 3)
     assert figures["milliseconds_per_step"]["ratio"] <= 1.25
     assert report.fast_ratio(figures) <= 0.2
 

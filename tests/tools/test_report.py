@@ -43,7 +43,7 @@ READ = {
     "several_digits": {**ORIGIN, "complete": 1, "pictures": 3},
 }
 COST = {"seconds": 3, "peak_mb": 500, "date": "2026-02-01", "machine": "another"}
-COURSE = {"00_one": COST | {"cells": {"a": {"seconds": 2.4}}}}
+COURSE = {"00_one": COST | {"pace": 1.2, "cells": {"a": {"seconds": 2.4}}}}
 
 
 PARTS = {
@@ -146,22 +146,23 @@ def test_parts_measured_on_one_day_are_no_run():
 
 
 def test_costs_of_the_notebooks():
-    assert row(lines(), "00_one") == ["00_one", "3", "2", "500"]
+    assert row(lines(), "00_one") == ["00_one", "3", "1.2", "2", "500"]
 
 
 def test_notebooks_measured_together_share_date_and_machine():
-    written = "Written by `make course`. Date: 2026-02-01. Machine: another."
-    assert written in lines()
+    written = "Written by `make course`. Date: 2026-02-01. Machine: another. The pace"
+    assert written in text()
 
 
 def test_notebooks_measured_apart_have_their_dates():
     later = COURSE["00_one"] | {"date": "2026-03-01"}
-    found = text(costs=COURSE | {"01_two": later}).splitlines()
-    assert "Written by `make course`. Machine: another." in found
+    written = text(costs=COURSE | {"01_two": later})
+    assert "Written by `make course`. Machine: another. The pace" in written
+    found = written.splitlines()
     assert row(found, "notebook")[-1] == "date"
     assert row(found, "00_one")[-1] == "2026-02-01"
     assert row(found, "01_two")[-1] == "2026-03-01"
-    assert row(found, "all")[1:] == ["6", "", "", ""]
+    assert row(found, "all")[1:] == ["6", "", "", "", ""]
 
 
 def test_as_on_binder_only_where_it_was_measured():
