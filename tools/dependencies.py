@@ -13,6 +13,8 @@ import re
 import tokenize
 import zipfile
 
+import h5py
+
 from utils.paths import ROOT
 
 PROJECT = ("tools", "utils")
@@ -86,8 +88,22 @@ def with_model(found):
     """The same with the fingerprint of the shipped model as it is now, if it counts."""
     if LOAD_MODEL not in found:
         return found
-    with zipfile.ZipFile(ROOT / MODEL) as file:  # the rest of it has dates
-        return found | {MODEL: _digest(file.read("model.weights.h5"))}
+    return found | {MODEL: _digest(b"".join(_weights(ROOT / MODEL)))}
+
+
+def _weights(path):
+    """The weights in a model's file; what else is in it tells dates and names."""
+    found = []
+
+    def keep(_, part):
+        if isinstance(part, h5py.Dataset):
+            found.append(part[()].tobytes())
+
+    with zipfile.ZipFile(path) as file:
+        stored = io.BytesIO(file.read("model.weights.h5"))
+    with h5py.File(stored) as groups:
+        groups.visititems(keep)
+    return found
 
 
 def versions():

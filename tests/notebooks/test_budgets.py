@@ -10,11 +10,17 @@ from tools import course, notebooks, results
 
 COSTS = results.read("course")
 ON_BINDER = results.read("binder")
-OPTIONAL = "08_scaling_out"  # several processes
+OPTIONAL = "08_scaling_out"
+# in MB: 08 has several processes; 05 trains with all digits three times more
+PEAKS = {OPTIONAL: 2000, "05_augmentation_and_regularization": 1600}
 
 each = pytest.mark.parametrize(
     "path", notebooks.paths(), ids=[path.stem for path in notebooks.paths()]
 )
+
+
+def pace(cost):
+    return cost.get("pace", 1)  # some were measured before the pace was
 
 
 @each
@@ -29,10 +35,10 @@ def test_every_cell_was_measured_as_it_is(path):
 @each
 def test_the_notebook_is_within_its_budget(path):
     cost = COSTS[path.stem]
-    assert cost["seconds"] <= 360 * cost["pace"]
-    assert cost["peak_mb"] <= (2000 if path.stem == OPTIONAL else 1500)
+    assert cost["seconds"] <= 360 * pace(cost)
+    assert cost["peak_mb"] <= PEAKS.get(path.stem, 1500)
     slowest = max(cell["seconds"] for cell in cost["cells"].values())
-    assert slowest <= 120 * cost["pace"]
+    assert slowest <= 120 * pace(cost)
 
 
 @each
@@ -42,5 +48,5 @@ def test_the_notebook_ran_as_on_binder(path):
 
 
 def test_the_course_takes_twenty_minutes():
-    seconds = {name: cost["seconds"] / cost["pace"] for name, cost in COSTS.items()}
+    seconds = {name: cost["seconds"] / pace(cost) for name, cost in COSTS.items()}
     assert sum(seconds.values()) - seconds[OPTIONAL] <= 20 * 60
