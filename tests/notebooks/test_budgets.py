@@ -19,10 +19,6 @@ each = pytest.mark.parametrize(
 )
 
 
-def pace(cost):
-    return cost.get("pace", 1)  # some were measured before the pace was
-
-
 @each
 def test_every_cell_was_measured_as_it_is(path):
     code = [c for c in notebooks.read(path).cells if c.cell_type == "code"]
@@ -35,10 +31,10 @@ def test_every_cell_was_measured_as_it_is(path):
 @each
 def test_the_notebook_is_within_its_budget(path):
     cost = COSTS[path.stem]
-    assert cost["seconds"] <= 360 * pace(cost)
+    assert cost["seconds"] <= 360 * cost["pace"]
     assert cost["peak_mb"] <= PEAKS.get(path.stem, 1500)
     slowest = max(cell["seconds"] for cell in cost["cells"].values())
-    assert slowest <= 120 * pace(cost)
+    assert slowest <= 120 * cost["pace"]
 
 
 @each
@@ -48,5 +44,5 @@ def test_the_notebook_ran_as_on_binder(path):
 
 
 def test_the_course_takes_twenty_minutes():
-    seconds = {name: cost["seconds"] / pace(cost) for name, cost in COSTS.items()}
+    seconds = {name: cost["seconds"] / cost["pace"] for name, cost in COSTS.items()}
     assert sum(seconds.values()) - seconds[OPTIONAL] <= 20 * 60
