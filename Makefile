@@ -9,16 +9,19 @@ VENV := .venv/installed
 export MALLOC_ARENA_MAX := 2
 
 .DEFAULT_GOAL := help
-.PHONY: help lab app test course bench pages lint lock
+.PHONY: help lab page app test course bench pages lint lock
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
 lab: $(VENV)  ## open the course in JupyterLab (options: make lab ARGS="--no-browser")
-	binder/start $(BIN)/jupyter lab $(ARGS)
+	$(BIN)/python -m utils.lab $(ARGS)
 
-app: $(VENV)  ## serve the recogniser as an app (options: make app ARGS="--no-browser")
-	$(BIN)/voila app/recogniser.ipynb $(ARGS)
+page: $(VENV)  ## make the recogniser's page, site/recogniser.html
+	$(BIN)/python -m tools.page
+
+app: page  ## serve the recogniser's page (options: make app ARGS="--no-browser")
+	$(BIN)/python -m tools.app $(ARGS)
 
 test: $(VENV)  ## test everything: the package, the house rules, every notebook
 	$(BIN)/python -m pip check
@@ -28,7 +31,7 @@ course: $(VENV)  ## execute the notebooks in order, in place (some: make course 
 	$(BIN)/python -m tools.course $(ARGS)
 	$(BIN)/python -m tools.report
 
-bench: $(VENV)  ## measure recipes, tries, ways to run a model and the picture reader (45 to 75 minutes)
+bench: page  ## measure recipes, tries, ways to run a model, picture reader and app (45 to 75 minutes)
 	$(BIN)/python -m tools.measure
 	$(BIN)/python -m tools.report
 	$(BIN)/python -m tools.readme

@@ -1,4 +1,4 @@
-"""The first page is the first notebook, and what a kernel sends goes out at once.
+"""The first page is the first notebook, without questions; answers go out at once.
 
 For each way to start Jupyter: `make lab`, Binder, JupyterHub.
 """
@@ -9,7 +9,7 @@ from jupyter_server.services.kernels.connection.channels import (
     ZMQChannelsWebsocketConnection,
 )
 
-COURSE = Path(__file__).parents[1]
+HERE = Path(__file__).parent
 
 
 class PromptConnection(ZMQChannelsWebsocketConnection):
@@ -24,9 +24,13 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
         return super().connect()
 
 
-first = min(COURSE.glob("notebooks/[0-9][0-9]_*.ipynb"))
+first = min(HERE.parent.glob("notebooks/[0-9][0-9]_*.ipynb"))
 c = get_config()  # noqa: F821  Jupyter defines it
 c.ServerApp.kernel_websocket_connection_class = PromptConnection
 # jupyter lab, jupyter notebook; jupyter server and jupyterhub-singleuser
 for app in (c.LabApp, c.JupyterNotebookApp, c.ServerApp):
     app.default_url = f"/lab/tree/notebooks/{first.name}"
+# where JupyterLab finds overrides.json
+c.LabApp.app_settings_dir = str(HERE)
+# the course comes without language servers: no list of those that are not there
+c.LanguageServerManager.autodetect = False

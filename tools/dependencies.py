@@ -36,11 +36,12 @@ LOAD_MODEL = "utils.export.shipped.load_digits_cnn"
 MODEL = "models/digits_cnn.keras"
 
 
-def reached(*names):
+def reached(*names, libraries=LIBRARIES):
     """The fingerprints of all definitions that some definitions reach.
 
     Args:
         names: of definitions, such as "utils.training.train".
+        libraries: that count, whatever the definitions name.
 
     Returns:
         {name: fingerprint}, sorted by name. With what loads the shipped model comes the
@@ -58,7 +59,7 @@ def reached(*names):
         nodes = _module(module).definitions[name]
         found[full] = fingerprint(_module(module).text, nodes)
         waiting += {one for node in nodes for one in _named(node, module)}
-    return with_model(dict(sorted(found.items())) | versions())
+    return with_model(dict(sorted(found.items())) | versions(libraries))
 
 
 def reached_by(code):
@@ -106,12 +107,12 @@ def _weights(path):
     return found
 
 
-def versions():
+def versions(libraries=LIBRARIES):
     """The versions of the libraries in constraints.txt, {name: version}."""
     found = {}
     for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines():
         name, _, version = line.partition("==")
-        if name in LIBRARIES:
+        if name in libraries:
             found[name] = ", ".join(filter(None, [found.get(name), version]))
     return found
 
@@ -230,7 +231,7 @@ def _imports(tree):
 
 def _defines(node):
     """The names that a statement at the top of a module defines or changes."""
-    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         return {node.name}
     if isinstance(node, (ast.Import, ast.ImportFrom, ast.Expr)):
         return set()

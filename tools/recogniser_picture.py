@@ -17,9 +17,9 @@ from utils.files import replaced
 
 PATH = notebooks.ROOT / "docs" / "recogniser.png"
 DIGIT = 5
-SIZE = {"width": 1520, "height": 1100}  # of the page, in pixels
-LAYER = 2  # whose number is explained, counted from 0
-PLACE = {"x": 60, "y": 20}  # of the number in its layer, in pixels
+SIZE = {"width": 1366, "height": 768}  # of the page, in pixels
+STAGE = 2  # whose number is explained, counted from 0
+PLACE = {"x": 20, "y": 22}  # of the number in its stage, in pixels
 
 
 def take(page, path):
@@ -27,8 +27,8 @@ def take(page, path):
     Pad(page).draw([smooth(smooth(stroke)) for stroke in STROKES[DIGIT]])
     output = page.locator(".jp-OutputArea-output", has=page.locator(".digit-pad"))
     output.scroll_into_view_if_needed()  # later, it would move from under the pointer
-    page.locator(".network-view .explained").nth(LAYER).hover(position=PLACE)
-    page.locator(".network-view .detail").wait_for()
+    page.locator(".network-view .explained").nth(STAGE).hover(position=PLACE)
+    page.locator(".network-view .detail:not(.empty)").wait_for()
     with replaced(path) as unfinished:
         unfinished.write_bytes(output.screenshot())
 

@@ -12,7 +12,7 @@ from utils.files import replaced
 PATH = notebooks.ROOT / "BENCHMARKS.md"
 TEMPLATE = Path(__file__).parent / "templates" / "benchmarks.md"
 # the files in benchmarks/
-FILES = ("benchmark", "tries", "runtimes", "pictures", "course", "binder")
+FILES = ("benchmark", "tries", "runtimes", "pictures", "load", "course", "binder")
 NAMES = {
     "keras_example": "Keras' published example (15 epochs)",
     "tutorial": "the tutorial's recipe (10 epochs)",
@@ -28,7 +28,7 @@ def current():
     return report(*map(results.read, FILES))
 
 
-def report(benchmark, tries, runtimes, pictures, costs, binder):
+def report(benchmark, tries, runtimes, pictures, load, costs, binder):
     """The text of BENCHMARKS.md, from the contents of the files in benchmarks/."""
     levels = list(benchmark["fast"][0]["seconds_to"])
     return filled(
@@ -55,6 +55,8 @@ def report(benchmark, tries, runtimes, pictures, costs, binder):
         ],
         pictures=pictures,
         kinds=_kinds(pictures.get("one_digit")),
+        load=load,
+        load_apart=not one_run(benchmark, load),
         course=_notebooks(costs, slowest=True),
         binder=binder and _notebooks(binder),
         limit=course.LIMIT / 1e6,

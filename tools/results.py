@@ -28,15 +28,22 @@ class Measurement(NamedTuple):
         measures: the definitions that do, by name.
         trains: whether it asks networks that it trains itself, so that the shipped
             model does not count.
+        libraries: whose versions count.
     """
 
     command: str
     measures: tuple[str, ...]
     trains: bool = False
+    libraries: tuple[str, ...] = dependencies.LIBRARIES
 
 
 # by the file in benchmarks/ and, where its parts are measured apart, the part
 MEASUREMENTS = {
+    "load": Measurement(
+        "python -m tools.load",
+        ("tools.load.VISITORS", "tools.load.measured", "tools.app.main"),
+        libraries=("tornado",),
+    ),
     "benchmark": Measurement(
         "python -m tools.bench",
         (
@@ -114,8 +121,8 @@ def stale(measurement):
 
 
 def _now(measurement):
-    _, measures, trains = MEASUREMENTS[measurement]
-    found = dependencies.reached(*measures)
+    _, measures, trains, libraries = MEASUREMENTS[measurement]
+    found = dependencies.reached(*measures, libraries=libraries)
     if trains:
         found.pop(dependencies.MODEL, None)
     return found

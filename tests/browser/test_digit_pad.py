@@ -5,9 +5,9 @@ import base64
 import pytest
 
 from tools.browser.drawing import Pad
-from utils.widgets.tools import script
+from utils.widgets.digit_pad import DigitPad
 
-MODULE = base64.b64encode(script("page", "digit_pad").encode()).decode()
+MODULE = base64.b64encode(DigitPad._esm.encode()).decode()
 
 # A model as ipywidgets has one, that answers when `answer` is called.
 RENDER = """async (module) => {
@@ -35,7 +35,7 @@ RENDER = """async (module) => {
     window.left = () => Object.values(listeners).flat().length;
     const { default: widget } = await import(`data:text/javascript;base64,${module}`);
     document.body.replaceChildren(document.createElement('div'));
-    const remove = widget.render({ model, el: document.body.firstChild });
+    const remove = await widget.render({ model, el: document.body.firstChild });
     window.remove = remove;
 }"""
 LONG = [[40 + 2 * i, 60 + i % 7] for i in range(100)]

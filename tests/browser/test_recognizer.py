@@ -1,4 +1,7 @@
-"""Notebook 00 in real JupyterLab: digits drawn by mouse and finger, and read."""
+"""Notebook 00 in real JupyterLab: digits drawn by mouse and finger, and read.
+
+The page computes the network; Python learns what was drawn, and answers nothing.
+"""
 
 import re
 import statistics
@@ -19,23 +22,22 @@ SCREENSHOTS = ROOT / "tests" / "browser" / "screenshots"
 # From the lifted pen to the first frame after the answer to it, in milliseconds.
 MEASURE = """() => {
     const pad = document.querySelector('.digit-pad');
-    let start = null;
+    const { port1, port2 } = new MessageChannel();
+    let start;
     window.milliseconds = [];
-    pad.addEventListener('pointerup', () => { start = performance.now(); }, true);
-    new MutationObserver(() => {
-        if (start === null || pad.getAttribute('aria-busy') !== 'false') return;
-        const from = start;
-        start = null;
-        requestAnimationFrame(() => window.milliseconds.push(performance.now() - from));
-    }).observe(pad, { attributes: true, attributeFilter: ['aria-busy'] });
+    port1.onmessage = () => window.milliseconds.push(performance.now() - start);
+    pad.addEventListener('pointerup', () => {
+        start = performance.now();
+        requestAnimationFrame(() => port2.postMessage('after the frame'));
+    }, true);
 }"""
-# When the maps of the first layer, 16 of 24 x 24 numbers, are drawn anew.
+# When the maps of the first stage, 12 of 12 x 12 numbers, are drawn anew.
 COUNT_DRAWINGS = """() => {
     const { prototype } = CanvasRenderingContext2D;
     const put = prototype.putImageData;
     window.drawn = [];
     prototype.putImageData = function (image, ...place) {
-        if (image.width === 24 && image.height === 16 * 24)
+        if (image.width === 12 && image.height % 12 === 0)
             window.drawn.push(performance.now());
         return put.call(this, image, ...place);
     };
@@ -273,53 +275,131 @@ def test_every_text_can_be_read(pad, theme):
     assert {text: one for text, one in contrasts.items() if one < 4.5} == {}
 
 
+def detail(page):
+    """The text of the explanation, as soon as it explains something."""
+    found = page.locator(".network-view .detail:not(.empty)")
+    found.wait_for()
+    return found.inner_text()
+
+
 def test_pointing_at_a_number_shows_where_it_comes_from(pad):
     pad.draw(STROKES[3])
     canvas = pad.page.locator(".network-view .explained").first
     canvas.hover(position={"x": 30, "y": 30})
-    detail = pad.page.locator(".network-view .detail")
-    detail.wait_for()
-    shown = detail.inner_text()
-    assert "Conv2D 5 × 5: map 1, row " in shown
-    assert detail.locator("canvas").count() == 2  # the patch and the weights
-    pooling = pad.page.locator(".network-view .explained").nth(1)
-    pooling.focus()
+    shown = detail(pad.page)
+    assert re.search(r"Conv2D 5 × 5: map \d+, row 6, column 6", shown)
+    steps = (
+        r"MaxPooling2D 2 × 2: the largest of 4 .*\nBatchNorm.* = (\S+)\nReLU.*= (\S+)"
+    )
+    normalized, end = re.search(steps, shown).groups()
+    assert end == ("0" if normalized.startswith("−") else normalized)
+    pad.page.locator(".network-view .explained").nth(2).focus()
     pad.page.keyboard.press("ArrowDown")
-    detail.get_by_text("the largest of these 4 numbers").wait_for()
-    steps = r"numbers: \S+; BatchNormalization makes it (\S+); ReLU makes it (\S+)"
-    normalized, shown = re.search(steps, detail.inner_text()).groups()
-    assert shown == ("0" if normalized.startswith("−") else normalized)
+    shown = detail(pad.page)
+    assert re.search(r" from 61 others [+−].* = |from 61 others = ", shown)
+    tables = pad.page.locator(".network-view .detail canvas")
+    assert tables.count() == 6  # three patches and their weights
+    pad.page.keyboard.press("Enter")  # held: all of them
+    assert "(held)" in detail(pad.page)
+    assert tables.count() == 128
     SCREENSHOTS.mkdir(exist_ok=True)
     pad.page.screenshot(path=SCREENSHOTS / "explained.png")
     pad.page.keyboard.press("Escape")
-    detail.wait_for(state="hidden")
+    pad.page.locator(".network-view .detail.empty").wait_for()
+
+
+def test_the_answer_is_explained(pad):
+    pad.draw(STROKES[7])
+    pad.page.locator(".network-view .bars .row").nth(7).hover()
+    shown = detail(pad.page)
+    assert shown.startswith("The answer 7")
+    assert re.search(r"softmax\(\S+\) = 0\.9|= 1\.00", shown)
+    bars = pad.page.locator(".network-view .bars")
+    bars.focus()
     pad.page.mouse.move(5, 5)
+    pad.page.keyboard.press("ArrowUp")
+    pad.page.keyboard.press("ArrowUp")
+    assert detail(pad.page).startswith("The answer 6")
+    pad.page.keyboard.press("Escape")
+
+
+def test_all_maps_on_demand(pad):
+    pad.draw(STROKES[5])
+    pad.page.get_by_role("button", name="Show all 64 maps").click()
+    whole = pad.page.locator(".network-view .all .explained")
+    box = whole.bounding_box()
+    whole.hover(position={"x": box["width"] - 10, "y": 10})
+    assert "Conv2D 3 × 3: map" in detail(pad.page)
+    pad.page.keyboard.press("Escape")
+    whole.wait_for(state="detached")
+    pad.page.mouse.move(5, 5)
+
+
+def test_slow_motion(pad):
+    """Stage after stage, and the answer at last; pointing somewhere ends it."""
+    pad.draw(STROKES[2])
+    title = pad.page.locator(".network-view .detail .title")
+    pad.page.get_by_role("button", name="Slow motion").click()
+    title.get_by_text("Conv2D 5 × 5").wait_for()
+    assert pad.page.locator(".network-view .bars .first").count() == 0
+    title.get_by_text("Conv2D 3 × 3").wait_for()
+    title.get_by_text("The answer 2").wait_for()
+    assert pad.page.locator(".network-view .bars .first").count() == 1
+    pad.page.get_by_role("button", name="Stop").click()
+    pad.page.get_by_role("button", name="Slow motion").wait_for()
 
 
 def test_the_picture_of_the_readme_shows_the_explanation(pad, tmp_path):
     path = tmp_path / "picture.png"
-    layer = pad.page.locator(".network-view .explained").nth(recogniser_picture.LAYER)
-    layer.evaluate("canvas => canvas.scrollIntoView({ block: 'end' })")  # others: below
     recogniser_picture.take(pad.page, path)
     assert answer(pad.page) == str(recogniser_picture.DIGIT)
-    detail = pad.page.locator(".network-view .detail")
-    assert detail.is_visible()  # still: nothing moved while the picture was taken
+    detail(pad.page)  # still: nothing moved while the picture was taken
     side = int(pad.canvas.bounding_box()["width"])
     corner = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)[:side, :side]
     assert np.mean(corner > 127) == pytest.approx(pad.ink(), abs=0.02)
     pad.page.mouse.move(5, 5)
 
 
-def test_not_sure(pad, notebook):
-    """A network that knows nothing is not sure; the text names two digits."""
-    notebook.run("import numpy; trained = reader._network")
-    notebook.run("reader._network = lambda images: numpy.full((len(images), 10), 0.1)")
-    pad.draw(STROKES[8])
-    said = text(pad.page)
-    notebook.run("reader._network = trained")
-    assert said.startswith("Not sure: ")
-    assert " or " in said
-    assert pad.page.locator(".digit-answer").get_attribute("data-state") == "unsure"
+@pytest.fixture
+def own_cell(notebook):
+    """A cell at the end; it is gone after the test."""
+    yield notebook.append
+    notebook.delete_last()
+
+
+def test_a_network_of_the_learners_own(pad, notebook, own_cell):
+    """It knows nothing yet, so it is not sure; trained, it answers at once."""
+    cell = own_cell(
+        "from utils.models import digits_cnn\nfrom utils.widgets import recognizer\n"
+        "mine = digits_cnn()\nrecognizer(mine, keep=False)"
+    )
+    own = Pad(pad.page, cell.locator(".digit-pad"))
+    own.draw(STROKES[8])
+    said = cell.locator(".digit-answer .text").inner_text()
+    assert re.match(r"Not sure: \d \(\d+%\) or \d \(\d+%\)", said)
+    assert cell.locator(".digit-answer[data-state=unsure]").count() == 1
+    notebook.run("mine.set_weights(reader.model.get_weights())")
+    cell.locator(".digit-answer[data-state=sure] .digit:text-is('8')").wait_for()
+
+
+def test_a_network_that_the_page_does_not_know(pad, notebook, own_cell):
+    cell = own_cell(
+        "import keras\nfrom keras import layers\n"
+        "stack = [layers.Conv2D(4, 9, strides=3), layers.GroupNormalization(2),\n"
+        "         layers.Flatten(), layers.Dense(10)]\n"
+        "other = keras.Sequential([keras.Input((28, 28, 1)), layers.Rescaling(1 / 255),"
+        " *stack])\n"
+        "far = recognizer(other, keep=False)\nfar"
+    )
+    note = cell.locator(".network-view .note").inner_text()
+    assert "does not know GroupNormalization" in note
+    own = Pad(pad.page, cell.locator(".digit-pad"))
+    own.draw(STROKES[8])
+    label = notebook.run("print(far.prediction.digit)").strip()
+    cell.locator(f".digit-answer .digit:text-is('{label}')").wait_for()
+    cell.locator(".network-view .explained").first.hover(position={"x": 9, "y": 9})
+    shown = cell.locator(".network-view .detail").inner_text()
+    assert "GroupNormalization(" in shown
 
 
 def test_a_correction_is_kept(pad, notebook):
@@ -339,16 +419,15 @@ def test_a_correction_is_kept(pad, notebook):
 
 def test_a_correction_waits_for_all_of_the_drawing(pad, notebook):
     """Python is slow, so it has seen only a part when the label is chosen."""
-    notebook.run("import time; trained = reader._network")
     notebook.run(
-        "reader._network = lambda images: (time.sleep(0.5), trained(images))[1]"
+        "import time\n@reader.pad.on_draw\ndef slowly(pad):\n    time.sleep(0.5)"
     )
     label = pad.page.get_by_role("button", name="It was a 0")
     pad.wait = label.click  # at once
     pad.draw(STROKES[0])
     pad.page.locator(".digit-answer .kept").get_by_text("Kept as a 0").wait_for()
     printed = notebook.run(
-        "reader._network = trained\n"
+        "@reader.pad.on_draw\ndef slowly(pad):\n    pass\n"
         "from utils.datasets import load_my_digits\n"
         "images, labels = load_my_digits()\n"
         "print((images[labels == 0][-1] == reader.pad.digit).all())"
@@ -409,9 +488,9 @@ def test_while_a_long_cell_runs(pad, notebook):
             const code = `
 import time
 end = time.monotonic() + 60
-while not reader.answer.kept and time.monotonic() < end:
+while not reader.kept and time.monotonic() < end:
     time.sleep(0.01)
-print(reader.answer.kept)`;
+print(reader.kept)`;
             const future = kernel.requestExecute({ code });
             window.long = '';
             future.onIOPub = ({ content }) => { window.long += content.text ?? ''; };
@@ -477,22 +556,41 @@ def test_from_the_lifted_pen_to_the_answer(pad):
     measured = pad.page.evaluate("() => window.milliseconds")
     assert len(measured) >= len(STROKES)
     print(f"\npen-up to answer: median {statistics.median(measured):.0f} ms")
-    assert statistics.median(measured) <= 150
+    assert statistics.median(measured) <= 60
+
+
+# The mouse is down; it goes round in a circle, a step in each frame, for two seconds.
+GO_ROUND = """async (canvas) => {
+    const box = canvas.getBoundingClientRect();
+    const start = performance.now();
+    for (let angle = 0; performance.now() < start + 2000; angle += 0.1) {
+        await new Promise(requestAnimationFrame);
+        canvas.dispatchEvent(new PointerEvent('pointermove', {
+            pointerId: 1, bubbles: true, isPrimary: true,
+            clientX: box.x + box.width * (0.5 - 0.25 * Math.sin(angle)),
+            clientY: box.y + box.height * (0.5 - 0.35 * Math.cos(angle)),
+        }));
+    }
+}"""
 
 
 def test_the_view_is_live_and_messages_are_few(alone, pad):
     """The best of up to three times, for other programs may take the processors."""
     rates = []
-    while len(rates) < 3 and max(rates, default=0) < 8:
+    while len(rates) < 3 and max(rates, default=0) < 30:
         clear(pad)
+        box = pad.canvas.bounding_box()
+        pad.page.mouse.move(box["x"] + 140, box["y"] + 42)
+        pad.page.mouse.down()
         count_anew(pad)
-        # a 0, again and again without lifting the pen
-        pad.draw([STROKES[0][0] * 8])
-        assert answer(pad.page) == "0"
+        pad.canvas.evaluate(GO_ROUND)
         rates.append(drawings_per_second(pad))
+        pad.page.mouse.up()
+        pad.wait()
+        assert answer(pad.page) == "0"
         assert most_messages_in_a_second(pad) <= 15
     print(f"\nthe view was drawn {rates} times a second")
-    assert max(rates) >= 8
+    assert max(rates) >= 30
 
 
 def test_strokes_in_quick_succession_cause_few_messages(alone, pad):
@@ -516,6 +614,30 @@ def most_messages_in_a_second(pad):
     return max(sum(one <= other < one + 1000 for other in times) for one in times)
 
 
+# Python may be far away, or busy: each message comes later.
+LATE = """() => {
+    const { prototype } = WebSocket;
+    const { send } = prototype;
+    prototype.send = function (message) {
+        setTimeout(() => send.call(this, message), 150);
+    };
+}"""
+
+
+def test_where_python_is_far_away(alone, pad, notebook):
+    pad.page.evaluate(LATE)
+    pad.wait = lambda: None  # for nothing
+    pad.page.evaluate("() => { window.milliseconds = []; window.drawn = []; }")
+    for digit in (2, 3, 6):
+        pad.draw(STROKES[digit])
+        assert answer(pad.page) == str(digit)
+        pad.press("Clear")
+    assert statistics.median(pad.page.evaluate("() => window.milliseconds")) <= 60
+    del pad.wait
+    pad.draw(STROKES[7])
+    assert notebook.run("print(reader.prediction.digit)").strip() == "7"
+
+
 def test_reload(pad, notebook):
     pad.draw(STROKES[2])
     before = pad.ink()
@@ -523,7 +645,7 @@ def test_reload(pad, notebook):
     pad.widget.wait_for()
     assert pad.ink() == before
     assert answer(pad.page) == "2"
-    pad.page.locator(".network-view .explained").nth(5).wait_for()
+    pad.page.locator(".network-view .explained").nth(3).wait_for()
     pad.press("Undo")
     assert text(pad.page) == "Draw a digit."
     pad.draw(STROKES[5])

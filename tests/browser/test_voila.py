@@ -1,5 +1,6 @@
-"""The recogniser as an app: Voila serves it as `make app` does, to a browser."""
+"""The recogniser's notebook as an app: Voila serves it to a browser."""
 
+import re
 import subprocess
 import sys
 
@@ -12,10 +13,8 @@ from utils.paths import ROOT
 
 
 def command():
-    """What `make app` runs, with the Python of the tests."""
-    lines = (ROOT / "Makefile").read_text().splitlines()
-    [line] = [line for line in lines if "$(BIN)/voila" in line]
-    notebook = line.split()[1]
+    """What the README says to run, with the Python of the tests."""
+    [notebook] = re.findall(r"bin/voila (\S+)", (ROOT / "README.md").read_text("utf-8"))
     return [sys.executable, "-m", "voila", notebook]
 
 

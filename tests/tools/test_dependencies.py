@@ -62,6 +62,12 @@ def f(x):
     ]
 
 
+def test_an_asynchronous_function_is_a_function(project):
+    project(house="A = 1\nasync def f(): b = A\ndef g(): return f, b\nb = 2\n")
+    assert names("house.f") == ["house.A", "house.f"]
+    assert names("house.g") == ["house.A", "house.b", "house.f", "house.g"]
+
+
 def test_the_face_of_a_package_leads_to_the_module(project):
     project(
         wing="def f(): return 1\n",

@@ -51,6 +51,7 @@ PARTS = {
     "tries": TRIES,
     "runtimes": RUNTIMES,
     "pictures": PICTURES,
+    "load": {},
     "costs": COURSE,
     "binder": {},
 }
@@ -174,6 +175,32 @@ def test_as_on_binder_only_where_it_was_measured():
     assert row(found, "00_one") == ["00_one", "7", "500", "another"]
     assert row(found, "01_two") == ["01_two", "3", "500", "slow"]
     assert row(found, "all")[1] == "10"
+
+
+LOAD = {
+    **ORIGIN,
+    "page_kb": 700,
+    "sent_kb": 500,
+    "visitors": 20,
+    "whole": 19,
+    "median_milliseconds": 50,
+    "slowest_milliseconds": 150,
+    "memory_before_mb": 30,
+    "memory_after_mb": 31,
+}
+
+
+def test_visitors_only_where_they_were_measured():
+    assert "visitors" not in text()
+    assert "20 visitors on the same machine" in text(load=LOAD)
+    assert "19 of them got it whole: half of these after 50 ms" in text(load=LOAD)
+
+
+def test_visitors_of_another_run_have_their_origin():
+    load = LOAD | {"date": "2026-02-02"}
+    apart = "Measured on 2026-02-02. Machine: a machine."
+    assert apart in text(**together(**RUN_OF_ALL), load=load)
+    assert apart not in text(**together(**RUN_OF_ALL), load=load | RUN_OF_ALL)
 
 
 def test_real_pictures_only_where_they_were_measured():

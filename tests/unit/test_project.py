@@ -53,7 +53,8 @@ def test_training_images_are_the_published_ones():
 
 
 @pytest.mark.parametrize(
-    "command", ["lab", "app", "test", "course", "bench", "pages", "lint", "help"]
+    "command",
+    ["lab", "page", "app", "test", "course", "bench", "pages", "lint", "help"],
 )
 def test_make_explains_its_commands(command):
     printed = subprocess.run(
@@ -62,10 +63,21 @@ def test_make_explains_its_commands(command):
     assert re.search(rf"^{command}  .+", printed, re.MULTILINE)
 
 
-def test_jupyterlab_starts_as_on_binder():
-    command = ["make", "--dry-run", "lab"]
-    printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
-    assert "binder/start .venv/bin/jupyter lab" in printed
+def planned(target, *arguments):
+    """What make would run for a target."""
+    command = ["make", "--dry-run", target, *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
+
+
+def test_jupyterlab_starts_with_the_options():
+    expected = ".venv/bin/python -m utils.lab --no-browser\n"
+    assert planned("lab", "ARGS=--no-browser").endswith(expected)
+
+
+def test_the_app_comes_after_its_page():
+    [*_, page, app] = planned("app", "ARGS=--no-browser").splitlines()
+    assert page == ".venv/bin/python -m tools.page"
+    assert app == ".venv/bin/python -m tools.app --no-browser"
 
 
 def test_the_workflow_runs_the_same_command_on_every_python():

@@ -12,16 +12,11 @@ from contextlib import contextmanager
 
 from tools import notebooks
 
-# What would make a test depend on the moment: news, saving, rendering on demand.
+# What would make a test depend on the moment: saving, rendering on demand.
 SETTINGS = {
-    "@jupyterlab/apputils-extension/notification": {
-        "fetchNews": "false",
-        "checkForUpdates": False,
-    },
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
 }
-START = notebooks.ROOT / "binder" / "start"
 SECONDS = 60  # that a server may take to start
 
 
@@ -80,7 +75,7 @@ class Lab:
         env["OPENBLAS_NUM_THREADS"] = "1"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [START, sys.executable, "-m", "jupyterlab", *options],
+                [sys.executable, "-m", "utils.lab", *options],
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 env=env,
@@ -218,6 +213,16 @@ class OpenNotebook:
         self.page.evaluate(self.APPEND, code)
         self._expect_no_errors()
         return self.page.locator(".jp-NotebookPanel:visible .jp-CodeCell").last
+
+    def delete_last(self):
+        """Take the last cell away."""
+        self.page.evaluate(
+            """() => {
+                const { content } = window.jupyterapp.shell.currentWidget;
+                content.activeCellIndex = content.widgets.length - 1;
+                return window.jupyterapp.commands.execute('notebook:delete-cell');
+            }"""
+        )
 
     def _expect_no_errors(self):
         self.page.wait_for_function(self.IDLE)

@@ -14,7 +14,7 @@ from utils.widgets.tools import (
     at_least_one,
     png_of,
     refuse_unknown,
-    script,
+    showing,
     with_picture,
 )
 
@@ -64,7 +64,7 @@ class ConvolutionExplorer(anywidget.AnyWidget):
 
     SETTINGS = frozenset({"digit", "kernel", "stride", "padding", "row", "column"})
 
-    _esm = script("page", "convolution_explorer")
+    _esm = showing("new Explorer(model, el)", "page", "convolution_explorer")
     _css = STATIC / "convolution_explorer.css"
 
     _pixels = traitlets.Bytes().tag(sync=True)

@@ -1,6 +1,7 @@
 """A pad to draw a digit on, with mouse, finger, pen or keyboard."""
 
 import inspect
+import math
 import threading
 import traceback
 
@@ -10,12 +11,13 @@ import numpy as np
 import traitlets
 
 from utils.checks import SIDE, check_images
-from utils.pictures.preparation import prepare_digit
-from utils.widgets.tools import STATIC, BadSetting, FromBrowser, script, with_picture
+from utils.pictures.ink import darken
+from utils.pictures.normalization import normalize
+from utils.pictures.segmentation import find_digit
+from utils.widgets.reader import PAD_SIDE
+from utils.widgets.tools import STATIC, BadSetting, FromBrowser, showing, with_picture
 
-PAD_SIDE = 280
-FINE = 4  # strokes are drawn larger, for OpenCV's lines are a pixel or two too wide
-BITS = 4  # OpenCV takes places in sixteenths of a pixel
+MIDDLES = np.arange(PAD_SIDE) + 0.5  # of the pixels, along one side
 
 
 class DigitPad(anywidget.AnyWidget):
@@ -34,7 +36,7 @@ class DigitPad(anywidget.AnyWidget):
             before or after that, never between.
     """
 
-    _esm = script("page", "digit_pad")
+    _esm = showing("new Pad(model, el)", "page", "digit_pad")
     _css = STATIC / "digit_pad.css"
 
     strokes = traitlets.List().tag(sync=True, echo_update=False)
@@ -55,25 +57,27 @@ class DigitPad(anywidget.AnyWidget):
     @property
     def image(self):
         """The drawing, white on black: uint8, shape (280, 280)."""
-        with self.lock:
-            strokes, background = self.strokes, self._background
-        image = np.zeros((PAD_SIDE, PAD_SIDE), "uint8")
-        if background:
-            digit = np.frombuffer(background, "uint8").reshape(SIDE, SIDE)
-            image = np.kron(digit, np.ones((PAD_SIDE // SIDE,) * 2, "uint8"))
-        return np.maximum(image, _ink(strokes))
+        return _image(*self._drawing())
 
     @property
     def digit(self):
-        """The drawing as a network takes it, by `utils.pictures.prepare_digit`.
+        """The drawing as a network takes it: uint8, shape (28, 28).
 
-        uint8, shape (28, 28); all black if nothing is drawn.
+        It is all black if nothing is drawn. A digit that was loaded, and not drawn on,
+        is taken as it is.
 
         Raises:
             utils.pictures.NoDigitFound: what is drawn can be no digit.
         """
-        image = self.image
-        return prepare_digit(image) if image.any() else np.zeros((SIDE, SIDE), "uint8")
+        strokes, background = self._drawing()
+        if not strokes:
+            return _loaded(background)
+        image = _image(strokes, background)
+        return _digit_of(image) if image.any() else _loaded(b"")
+
+    def _drawing(self):
+        with self.lock:
+            return self.strokes, self._background
 
     def load(self, image):
         """Put a digit on the pad instead of what is drawn there.
@@ -164,16 +168,66 @@ class DigitPad(anywidget.AnyWidget):
         return with_picture(super()._repr_mimebundle_(**options), png)
 
 
+def _image(strokes, background):
+    """What is on the pad: uint8, shape (280, 280)."""
+    pixels = np.ones((PAD_SIDE // SIDE,) * 2, "uint8")
+    return np.maximum(np.kron(_loaded(background), pixels), _ink(strokes))
+
+
+def _loaded(background):
+    """The digit that was loaded, or a black one: uint8, shape (28, 28)."""
+    digit = np.frombuffer(background or bytes(SIDE**2), "uint8")
+    return digit.reshape(SIDE, SIDE).copy()
+
+
+def _digit_of(image):
+    """A drawing as a network takes it.
+
+    It is ink already: there is no paper, no light and no ruled line to take away.
+    """
+    return normalize(find_digit(darken(image / np.float32(255))))
+
+
 def _ink(strokes):
-    """The strokes as the page shows them: uint8, shape (280, 280)."""
-    fine = np.zeros((FINE * PAD_SIDE,) * 2, "uint8")
+    """The strokes as they are read in the page, too: uint8, shape (280, 280).
+
+    A pixel is as white as the share of it that a stroke covers, as if its edge were a
+    straight line there.
+    """
+    ink = np.zeros((PAD_SIDE, PAD_SIDE), "uint8")
     for width, *numbers in strokes:
-        places = np.reshape(numbers[:2] + numbers, (1, -1, 2))  # a dot is a line, too
-        # for the page a pixel begins at a whole number, for OpenCV its middle is there
-        places = ((FINE * places - 0.5) * 2**BITS).round().astype(int)
-        thickness = max(round(FINE * width) - 1, 1)  # one of the two
-        cv2.polylines(fine, places, False, 255, thickness, cv2.LINE_AA, BITS)
-    return cv2.resize(fine, (PAD_SIDE,) * 2, interpolation=cv2.INTER_AREA)
+        reach = width / 2 + 0.5
+        covered = np.clip(reach - _distances(numbers, reach), 0, 1)
+        ink = np.maximum(ink, np.floor(255 * covered + 0.5).astype("uint8"))
+    return ink
+
+
+def _distances(numbers, reach):
+    """How far each pixel's middle is from a stroke; infinite where that is too far."""
+    squares = np.full((PAD_SIDE, PAD_SIDE), np.inf)
+    places = list(zip(numbers[::2], numbers[1::2], strict=True))
+    for (x, y), (next_x, next_y) in zip(places[:1] + places, places, strict=False):
+        columns, rows = _near(x, next_x, reach), _near(y, next_y, reach)
+        box = squares[rows, columns]
+        away = MIDDLES[columns] - x, MIDDLES[rows, np.newaxis] - y
+        np.minimum(box, _squares(*away, next_x - x, next_y - y), out=box)
+    return np.sqrt(squares)
+
+
+def _near(start, end, reach):
+    """The pixels along one side that a line may cover, as a slice."""
+    low = math.floor(min(start, end) - reach)
+    high = math.ceil(max(start, end) + reach)
+    return slice(max(low, 0), max(high, 0))
+
+
+def _squares(x, y, along_x, along_y):
+    """The squared distance of places from a line from 0, 0 to another place."""
+    length = along_x * along_x + along_y * along_y or 1  # a dot has none
+    share = x * (along_x / length) + y * (along_y / length)
+    share = np.minimum(np.maximum(share, 0), 1)
+    x, y = x - share * along_x, y - share * along_y
+    return x * x + y * y
 
 
 def _again(function, other):

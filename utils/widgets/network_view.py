@@ -1,48 +1,82 @@
-"""A network at work: what each of its layers makes of a digit."""
+"""A network at work: what each of its stages makes of a digit."""
 
 import anywidget
 import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
-from utils.checks import CLASSES, SIDE
-from utils.widgets.activations import POOLING, Activations
-from utils.widgets.tools import STATIC, png_of, script, with_picture
+from utils.checks import CLASSES, SIDE, check_images
+from utils.widgets.network import Network
+from utils.widgets.tools import (
+    STATIC,
+    FromBrowser,
+    after_each_cell,
+    png_of,
+    showing,
+    with_picture,
+)
+
+SCRIPTS = (
+    "page",
+    "network",
+    "explanation",
+    "tiles",
+    "details",
+    "links",
+    "network_view",
+)
 
 
 class NetworkView(anywidget.AnyWidget):
-    """Show what a network computes: its input, its feature maps, its answer.
+    """Show what a network computes: from its input, stage after stage, to its answer.
 
-    Of each layer it shows what the next one gets, after the normalization and the
-    activation between them. Point at a pixel of a feature map, and the view shows the
-    patch and the weights behind it.
+    Of each stage it shows what the next one gets, after pooling, normalization and
+    activation. The browser computes all of it; if there is a layer that it does not
+    know, or too many weights, Python does. Point at a number, and the view shows the
+    patches and the weights behind it.
 
     Args:
         model: a Keras model, one layer after the other, from (28, 28, 1) to 10 numbers.
         pixels: whether it takes grey values 0..255 (True) or numbers 0..1 (False); by
             default, what its first layer expects.
 
+    Attributes:
+        in_page: whether the browser computes the network.
+        note: why it does not.
+        digit: the bytes of the digit that is shown; none if nothing is.
+        probabilities: the answer that is shown, if it is not the network's answer to
+            just this digit.
+
     Raises:
         ValueError: a model of another shape, with branches, or one of which it cannot
             be told what it takes.
     """
 
-    _esm = script("page", "network_view")
+    _esm = showing("new View(model, el)", *SCRIPTS)
     _css = STATIC / "network_view.css"
 
     layers = traitlets.List().tag(sync=True)
+    stages = traitlets.List().tag(sync=True)
+    in_page = traitlets.Bool(True).tag(sync=True)
+    note = traitlets.Unicode("").tag(sync=True)
+    digit = FromBrowser()
     probabilities = traitlets.List().tag(sync=True)
-    _maps = traitlets.Bytes(b"").tag(sync=True)
-    _pointed = traitlets.List().tag(sync=True, echo_update=False)
-    _detail = traitlets.Dict().tag(sync=True)
+    _scale = traitlets.Float(1).tag(sync=True)
+    _weights = traitlets.Bytes(b"").tag(sync=True)
+    _values = traitlets.Bytes(b"").tag(sync=True)
 
     def __init__(self, model, pixels=None):
-        self._activations = Activations(model, pixels)
-        self._values = None
-        super().__init__()
-        self.show(np.zeros((SIDE, SIDE), "uint8"))
-        self.layers = [self._description(place) for place in self._activations.shown]
-        self.clear()
+        self.network = Network(model, pixels)
+        super().__init__(
+            layers=self.network.description(),
+            stages=self.network.stages,
+            in_page=self.network.in_page,
+            note=_note(self.network),
+            _scale=self.network.scale,
+            _weights=self.network.weights(),
+        )
+        self.on_msg(self._send_kernel)
+        after_each_cell(self.refresh)
 
     def show(self, digit, probabilities=None):
         """Show what the network makes of a digit.
@@ -55,53 +89,33 @@ class NetworkView(anywidget.AnyWidget):
         Raises:
             ValueError: another shape or dtype.
         """
-        values = self._activations(digit)
-        if probabilities is None:
-            probabilities = self._activations.probabilities(values)
-        maps = [_bytes_of(self._maps_of(values, p)) for p in self._activations.shown]
+        [digit] = check_images(np.asarray(digit)[np.newaxis])
+        answer = [] if probabilities is None else np.asarray(probabilities).tolist()
+        values = b"" if self.in_page else _bytes_of(self.network(digit)[1:])
         with self.hold_sync():
-            self._values = values
-            self._maps = np.asarray(digit).tobytes() + b"".join(maps)
-            self.probabilities = np.asarray(probabilities).tolist()
-            self._explain()
+            self.digit, self._values = digit.tobytes(), values
+            self.probabilities = answer
 
     def clear(self):
         """Show nothing."""
         with self.hold_sync():
-            self._values, self._maps, self.probabilities = None, b"", []
-            self._explain()
+            self.digit, self._values, self.probabilities = b"", b"", []
 
-    def _maps_of(self, values, place):
-        """What is shown of it, shape (rows, columns, maps); units are maps of 1."""
-        output = self._activations.output(values, place)
-        return output if output.ndim == 3 else output[np.newaxis, np.newaxis]
+    def refresh(self):
+        """Send the weights again if the network was trained on.
 
-    def _description(self, place):
-        rows, columns, maps = self._maps_of(self._values, place).shape
-        layer = self._activations.layers[place]
-        return {
-            "title": self._activations.title(place),
-            "rows": rows,
-            "columns": columns,
-            "maps": maps,
-            "explained": self._values[place + 1].ndim == 3,
-            "pooling": isinstance(layer, POOLING) and type(layer).__name__,
-        }
+        After each cell of a notebook this happens by itself.
+        """
+        self._weights = self.network.weights()
 
-    @traitlets.observe("_pointed")
-    def _explain(self, _=None):
-        """Tell the browser where the number comes from that it points at."""
-        if not self._pointed or self._values is None:
-            self._detail = {}
-            return
-        layer, index, row, column = self._pointed
-        place = self._activations.shown[layer]
-        detail = self._activations.explain(self._values, place, index, row, column)
-        field = self._activations.field(place, row, column)
-        self._detail = detail | {"pointed": self._pointed, "field": field}
+    def _send_kernel(self, _, content, buffers):
+        """The weights of one map, of a network that has too many to send them all."""
+        if "kernel" in content:
+            kernel, bias = self.network.kernel(*content["kernel"])
+            self.send(content | {"bias": bias}, [kernel.tobytes()])
 
     def __repr__(self):
-        return f"NetworkView({len(self.layers)} layers)"
+        return f"NetworkView({len(self.stages)} stages)"
 
     def _repr_mimebundle_(self, **options):
         figure = Figure(figsize=(7, 6), layout="constrained")
@@ -110,29 +124,38 @@ class NetworkView(anywidget.AnyWidget):
 
     def draw_on(self, figure):
         """Draw what the widget shows on a Matplotlib figure or subfigure."""
-        values = self._values or self._activations(np.zeros((SIDE, SIDE), "uint8"))
-        shown = [i for i, layer in enumerate(self.layers) if layer["explained"]]
+        digit = np.frombuffer(self.digit or bytes(SIDE**2), "uint8")
+        values = self.network(digit.reshape(SIDE, SIDE))
+        answer = np.asarray(self.probabilities or self.network.probabilities(values))
+        stages = [(one["title"], values[one["last"] + 1]) for one in self.stages]
+        shown = [(title, maps) for title, maps in stages if maps.ndim == 3]
         heights = [2] + [1] * len(shown) + [1.4]
-        digit, *axes, bars = figure.subplots(len(heights), 1, height_ratios=heights)
-        digit.imshow(values[0][..., 0], cmap="gray")
-        digit.set_title("what the network sees", fontsize=9)
-        for axis, i in zip(axes, shown, strict=True):
-            maps = self._maps_of(values, self._activations.shown[i])
+        top, *axes, bars = figure.subplots(len(heights), 1, height_ratios=heights)
+        top.imshow(values[0][..., 0], cmap="gray")
+        top.set_title("what the network sees", fontsize=9)
+        for axis, (title, maps) in zip(axes, shown, strict=True):
             limit = np.abs(maps).max() or 1
             axis.imshow(_mosaic(maps), cmap="PuOr_r", vmin=-limit, vmax=limit)
-            axis.set_title(self.layers[i]["title"], fontsize=9)
-        for axis in (digit, *axes):
+            axis.set_title(title, fontsize=9)
+        for axis in (top, *axes):
             axis.axis("off")
-        bars.bar(range(CLASSES), self.probabilities or [0] * CLASSES, color="#e66101")
+        bars.bar(range(CLASSES), answer * bool(self.digit), color="#e66101")
         bars.set(xlabel="digit", ylabel="probability", xticks=range(CLASSES))
         bars.set_ylim(0, 1)
 
 
-def _bytes_of(maps):
-    """The maps one after the other, 128 for 0, 255 for the largest size of all."""
-    limit = np.abs(maps).max() or 1
-    scaled = np.rint(127 * np.moveaxis(maps, -1, 0) / limit) + 128
-    return scaled.astype("uint8").tobytes()
+def _note(network):
+    """Why the page does not compute a network; empty if it does."""
+    if network.in_page:
+        return ""
+    why = "it is too large for the page"
+    if network.unknown:
+        why = f"the page does not know {', '.join(network.unknown)}"
+    return f"Python computes this network, for {why}: the answer takes a little longer."
+
+
+def _bytes_of(values):
+    return b"".join(np.asarray(one, "float32").tobytes() for one in values)
 
 
 def _mosaic(maps):

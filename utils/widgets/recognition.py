@@ -3,23 +3,24 @@
 import functools
 
 import anywidget
-import ipywidgets
-import keras
 import numpy as np
 import tensorflow as tf
 import traitlets
+from ipywidgets import widget_serialization
 from matplotlib.figure import Figure
 
-from utils.checks import SIDE, takes_pixels
 from utils.datasets.my_digits import my_digit_paths, save_my_digit
 from utils.export.shipped import load_digits_cnn
 from utils.pictures.errors import PictureError
-from utils.pictures.reading import predict_digit
+from utils.pictures.reading import SURE, Prediction, predict_digit, read_images
+from utils.widgets import network_view, reader
 from utils.widgets.digit_pad import DigitPad
 from utils.widgets.network_view import NetworkView
-from utils.widgets.tools import STATIC, png_of, script, with_picture
+from utils.widgets.tools import STATIC, png_of, showing, with_picture
 
 INVITATION = "Draw a digit."
+SCRIPTS = (*network_view.SCRIPTS, *reader.SCRIPTS, "digit_pad", "answer", "recognizer")
+STYLES = ("recognizer", "digit_pad", "answer", "network_view")
 
 
 def recognizer(model=None, keep=True):
@@ -39,96 +40,102 @@ def recognizer(model=None, keep=True):
             be told what it takes.
         utils.files.ModelFileError: the course's model is missing or damaged.
     """
-    model = load_digits_cnn() if model is None else _taking_pixels(model)
-    return Recognizer(model, keep)
+    return Recognizer(load_digits_cnn() if model is None else model, keep)
 
 
-class Answer(anywidget.AnyWidget):
-    """The answer in large, a button for photos, and a row of buttons to correct it.
-
-    Attributes:
-        keeps: whether there are buttons to correct it.
-        digit: the answer, one character or none.
-        text: a sentence on it.
-        state: "blank", "sure", "unsure" or "problem".
-        kept: what became of a correction.
-    """
-
-    _esm = script("page", "answer")
-    _css = STATIC / "answer.css"
-
-    keeps = traitlets.Bool(True).tag(sync=True)
-    digit = traitlets.Unicode("").tag(sync=True)
-    text = traitlets.Unicode(INVITATION).tag(sync=True)
-    state = traitlets.Unicode("blank").tag(sync=True)
-    kept = traitlets.Unicode("").tag(sync=True)
-
-    def say(self, state, text, digit="", kept=""):
-        with self.hold_sync():
-            self.state, self.text = state, text
-            self.digit, self.kept = str(digit), kept
-
-
-class Recognizer(ipywidgets.HBox):
-    """See `recognizer`.
+class Recognizer(anywidget.AnyWidget):
+    """See `recognizer`. What is drawn is read in the browser, in each moment.
 
     Attributes:
         pad: the `DigitPad`.
         view: the `NetworkView`.
         model: the network.
-        prediction: the last answer, a `utils.predict.Prediction`.
+        prediction: the answer to what is on the pad, a `utils.predict.Prediction`.
+        keeps: whether there are buttons to correct the answer.
+        problem: what is wrong with a photo, or why a drawing could not be kept.
+        kept: what became of a correction.
     """
 
+    _esm = showing("await Recognizer.open(model, el)", *SCRIPTS)
+    _css = "\n".join((STATIC / f"{name}.css").read_text("utf-8") for name in STYLES)
+
+    pad = traitlets.Instance(DigitPad).tag(sync=True, **widget_serialization)
+    view = traitlets.Instance(NetworkView).tag(sync=True, **widget_serialization)
+    keeps = traitlets.Bool(True).tag(sync=True)
+    sure = traitlets.Float(SURE).tag(sync=True)
+    constants = traitlets.Dict().tag(sync=True)
+    problem = traitlets.Unicode("").tag(sync=True)
+    kept = traitlets.Unicode("").tag(sync=True)
+
     def __init__(self, model, keep):
-        self.model, self._prediction, self._kept = model, None, None
+        self.model, self._prediction, self._path = model, None, None
         self._keeps = keep  # the browser can change what it shows, but not this
-        self._network = tf.function(functools.partial(model, training=False))
-        self.pad, self.view = DigitPad(), NetworkView(model)
-        self.answer = Answer(keeps=keep)
+        view = NetworkView(model)
+        run = tf.function(functools.partial(model, training=False))
+        scale = view.network.scale
+        self._network = lambda images: run(images * np.float32(scale))
         super().__init__(
-            [ipywidgets.VBox([self.pad, self.answer]), self.view],
-            layout={
-                "flex_flow": "row wrap",
-                "align_items": "flex-start",
-                "grid_gap": "16px 24px",
-            },
+            pad=DigitPad(), view=view, keeps=keep, constants=reader.constants()
         )
-        self.add_class("recognizer")
-        example = np.zeros((SIDE, SIDE), "uint8")
-        example[4:24, 13:15] = 255
-        predict_digit(example, self._network)  # compiles it before the first stroke
-        self.pad.on_draw(self._read)
-        self.answer.on_msg(self._on_button)
+        self.pad.on_draw(self._drawn)
+        self.on_msg(self._on_message)
 
     @property
     def prediction(self):
         if self._prediction is None:
-            raise ValueError(
-                "No digit was read yet: draw one on the pad, then try again."
-            )
+            if not self.pad.image.any():
+                raise ValueError(
+                    "No digit was read yet: draw one on the pad, then try again."
+                )
+            self._prediction = self._read()
         return self._prediction
 
-    def _read(self, pad):
-        self._kept = None
-        image = pad.image
-        try:
-            self._show(predict_digit(image, self._network))
-        except PictureError as error:
-            self._prediction = None
+    def _read(self):
+        """What the page says of the drawing, too.
+
+        Raises:
+            utils.pictures.NoDigitFound: what is drawn can be no digit.
+        """
+        digit = self.pad.digit
+        [probabilities] = read_images(digit[np.newaxis], self._network)
+        confidence = float(probabilities.max())
+        return Prediction(
+            digit=int(probabilities.argmax()),
+            confidence=confidence,
+            probabilities=probabilities,
+            uncertain=confidence < SURE,
+            box=_box(self.pad.image),
+            image=digit,
+        )
+
+    def _drawn(self, pad):
+        self._prediction, self._path = None, None
+        self.kept = ""
+        self.view.refresh()
+        if not self.view.in_page:
+            said = self._show()
+            unread = pad.image.any() and not self._prediction
+            self.problem = said if unread else ""
+
+    def _show(self):
+        """Show in Python what the page would show."""
+        prediction, said = self._answer()
+        if prediction:
+            self.view.show(prediction.image, prediction.probabilities)
+        else:
             self.view.clear()
-            self.answer.say("blank", str(error) if image.any() else INVITATION)
+        return said
 
-    def _read_photo(self, content):
-        prediction = predict_digit(content, self._network)
-        self.pad.load(prediction.image)  # to be seen and drawn on
-        self._show(prediction)
+    def _answer(self):
+        """The prediction, if there is one, and what is to be said of the drawing."""
+        if not self.pad.image.any():
+            return None, INVITATION
+        try:
+            return self.prediction, str(self.prediction)
+        except PictureError as error:
+            return None, str(error)
 
-    def _show(self, prediction):
-        self._prediction = prediction
-        self.view.show(prediction.image, prediction.probabilities)
-        self.answer.say(*_answer(prediction))
-
-    def _on_button(self, _, content, buffers):
+    def _on_message(self, _, content, buffers):
         with self.pad.lock:  # a drawing that comes meanwhile is read afterwards
             try:
                 if "photo" in content:
@@ -136,28 +143,36 @@ class Recognizer(ipywidgets.HBox):
                 elif self._keeps:
                     self._keep(content["label"])
             except (PictureError, OSError) as error:
-                self.answer.say("problem", str(error))
+                self.problem = str(error)
             except Exception as error:
-                self.answer.say("problem", f"{type(error).__name__}: {error}")
+                self.problem = f"{type(error).__name__}: {error}"
                 raise  # where it arose is in Jupyter's log
+            finally:
+                self.send("done")
+
+    def _read_photo(self, content):
+        prediction = predict_digit(content, self._network)
+        self.problem = ""
+        self.pad.load(prediction.image)  # to be seen, read and drawn on
+        self._prediction = prediction
 
     def _keep(self, label):
         """Keep the drawing; a second label for the same drawing replaces the first."""
-        if self._prediction is None:
-            self.answer.kept = INVITATION
+        if not self.pad.image.any():
+            self.kept = INVITATION
             return
-        path = save_my_digit(self._prediction.image, label)
-        if self._kept:
-            self._kept.unlink(missing_ok=True)
-        self._kept = path
+        path = save_my_digit(self.prediction.image, label)
+        if self._path:
+            self._path.unlink(missing_ok=True)
+        self._path = path
         count = len(my_digit_paths())
-        self.answer.kept = (
+        self.kept = (
             f"Kept as a {label} in {path.parent.name}/, which now holds "
             f"{count} digit{'s' * (count > 1)}."
         )
 
     def __repr__(self):
-        return f"Recognizer({self.answer.digit or 'nothing drawn'})"
+        return f"Recognizer({self._answer()[1]})"
 
     def _repr_mimebundle_(self, **options):
         return with_picture(super()._repr_mimebundle_(**options), self._png())
@@ -168,27 +183,14 @@ class Recognizer(ipywidgets.HBox):
         left, right = figure.subfigures(1, 2, width_ratios=(3, 7))
         axis, below = left.subplots(2, 1, height_ratios=(3, 2))
         axis.imshow(self.pad.image, cmap="gray", vmin=0, vmax=255)
-        axis.set_title(f"{self.answer.digit}\n{self.answer.text}".strip())
+        axis.set_title(self._show())
         axis.axis("off")
         below.axis("off")
         self.view.draw_on(right)
         return png_of(figure)
 
 
-def _taking_pixels(model):
-    """The same network with the division by 255 before it, if it needs that."""
-    if not isinstance(model, keras.Model) or takes_pixels(model):
-        return model
-    inputs = keras.Input(model.input_shape[1:])
-    return keras.Sequential([inputs, keras.layers.Rescaling(1 / 255), model])
-
-
-def _answer(prediction):
-    """State, sentence and digit for the answer of a network."""
-    if not prediction.uncertain:
-        percent = min(prediction.confidence, 0.99)  # nobody is 100% sure
-        more = "more than " if prediction.confidence > 0.99 else ""
-        return "sure", f"{more}{percent:.0%} sure", prediction.digit
-    ranking = prediction.probabilities.argsort()[::-1]
-    first, second = (f"{i} ({prediction.probabilities[i]:.0%})" for i in ranking[:2])
-    return "unsure", f"Not sure: {first} or {second}", prediction.digit
+def _box(image):
+    """Where the drawing is: left, top, right and bottom, the last two outside."""
+    rows, columns = (image.any(axis=axis).nonzero()[0] for axis in (1, 0))
+    return tuple(map(int, (columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)))

@@ -2,9 +2,11 @@
 
 import base64
 import io
+import weakref
 from pathlib import Path
 
 import traitlets
+from IPython import get_ipython
 
 from utils.checks import check_images
 
@@ -30,6 +32,36 @@ def _to_bytes(value, _):
 def script(*names):
     """JavaScript files of static/ as one module: the later may use the earlier."""
     return "\n".join((STATIC / f"{name}.js").read_text("utf-8") for name in names)
+
+
+def showing(shown, *names):
+    """The module of a widget: files of static/, and what shows it.
+
+    Args:
+        shown: JavaScript that makes an object from the widget's `model` and an element
+            `el`; it has a method `remove`.
+        names: see `script`.
+
+    Source: https://anywidget.dev/en/afm/
+    """
+    render = f"const shown = {shown}; return () => shown.remove();"
+    render = f"async ({{ model, el }}) => {{ {render} }}"
+    return f"{script(*names)}\nexport default {{ render: {render} }};\n"
+
+
+def after_each_cell(method):
+    """Call a method after each cell of a notebook, as long as its object is there."""
+    shell, weak = get_ipython(), weakref.WeakMethod(method)
+    if shell is None:
+        return
+
+    def call(_):
+        if method := weak():
+            method()
+        else:
+            shell.events.unregister("post_run_cell", call)
+
+    shell.events.register("post_run_cell", call)
 
 
 def with_picture(bundle, png):

@@ -9,6 +9,7 @@ import pytest
 import traitlets
 
 from utils.datasets.data_files import load_mnist
+from utils.pictures.errors import NoDigitFound
 from utils.pictures.preparation import prepare_digit
 from utils.widgets.digit_pad import DigitPad
 
@@ -37,7 +38,44 @@ def test_a_stroke_is_as_wide_and_long_as_its_pen(pad):
     rows, columns = np.nonzero(pad.image > 127)
     assert (columns.min(), columns.max()) == pytest.approx((130, 150), abs=1)
     assert (rows.min(), rows.max()) == pytest.approx((30, 250), abs=1)
-    assert np.array_equal(pad.digit, prepare_digit(pad.image))
+
+
+def test_a_pixel_is_as_white_as_its_covered_share(pad):
+    pad.strokes = [[4, 100.25, 100.5, 200, 100.5]]  # covers the rows 98.5 to 102.5
+    assert pad.image[97:104, 150].tolist() == [0, 128, 255, 255, 255, 128, 0]
+    assert pad.image[100, 96:100].tolist() == [0, 0, 191, 255]
+
+
+def test_strokes_do_not_add_up(pad):
+    pad.strokes = [[4, 100, 100.5, 200, 100.5]] * 2
+    assert pad.image[98, 150] == 128
+    assert pad.image.max() == 255
+
+
+@pytest.mark.parametrize("place", [-100, 1e9])
+def test_strokes_beside_the_pad_are_not_there(pad, place):
+    pad.strokes = [[20, place, 100], [20, 140, 40, place, 40], [-9, 140, 200, 9, 200]]
+    rows, _ = np.nonzero(pad.image)
+    assert (rows.min(), rows.max()) == (30, 49)
+
+
+def test_a_digit_is_centred_in_28_x_28_pixels(pad):
+    pad.strokes = [LINE]
+    rows, columns = np.nonzero(pad.digit)
+    assert rows.max() - rows.min() == 19
+    assert (columns.mean(), rows.mean()) == pytest.approx((14, 14), abs=1)
+
+
+def test_a_drawing_is_read_as_a_picture_of_it_is(pad):
+    """Both ways differ only in what they do about paper and light."""
+    pad.strokes = [LINE, [20, 100, 60, 140, 40]]
+    assert pad.digit == pytest.approx(prepare_digit(pad.image).astype(int), abs=40)
+
+
+def test_a_drawing_with_specks_only_is_refused(pad):
+    pad.strokes = [[4, 20 * i, 100] for i in range(1, 9)]
+    with pytest.raises(NoDigitFound, match="only specks"):
+        _ = pad.digit
 
 
 @pytest.mark.parametrize("width", [12, 22, 38])
@@ -70,6 +108,18 @@ def test_load_undo_clear(pad):
     assert not pad.image.any()
     pad.undo()
     assert pad.strokes == []
+
+
+def test_a_loaded_digit_is_taken_as_it_is(pad):
+    digit = load_mnist().train.images[0]
+    pad.load(digit)
+    assert np.array_equal(pad.digit, digit)
+    pad.digit[:] = 0  # a copy
+    assert np.array_equal(pad.digit, digit)
+    pad.strokes = [LINE]
+    assert not np.array_equal(pad.digit, digit)
+    pad.undo()
+    assert np.array_equal(pad.digit, digit)
 
 
 @pytest.mark.parametrize("image", [np.zeros((28, 28)), np.zeros((9, 9), "uint8"), 3])

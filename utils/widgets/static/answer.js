@@ -3,14 +3,41 @@
 const LONGEST = 1600; // pixels; a larger photo is made smaller before it is sent
 const LARGE = 1e6; // bytes
 const LARGEST = 8e6; // bytes; Jupyter takes messages of up to 10 MB
-const PATIENCE = 50; // milliseconds between two looks at the pad
+const NEXT_LOOK = 50; // milliseconds between two looks at the pad
+
+const INVITATION = "Draw a digit.";
+
+// State, digit and sentence for ten probabilities, or for none.
+function answerOf(probabilities, sure) {
+  if (!probabilities.length) return ["blank", "", INVITATION];
+  const order = probabilities.map((_, digit) => digit);
+  order.sort((one, other) => probabilities[other] - probabilities[one]);
+  const [first, second] = order;
+  const share = (digit) => `${Math.round(100 * probabilities[digit])}%`;
+  if (probabilities[first] < sure) {
+    const text = `Not sure: ${first} (${share(first)}) or ${second} (${share(second)})`;
+    return ["unsure", String(first), text];
+  }
+  const most = probabilities[first] > 0.99; // nobody is 100% sure
+  return ["sure", String(first), most ? "more than 99% sure" : `${share(first)} sure`];
+}
 
 class Answer {
-  constructor(model, el) {
-    this.model = model;
-    this.el = el;
+  // `model` is that of the recognizer, `view` that of the network's view.
+  constructor(model, view, el) {
+    Object.assign(this, { model, view, el });
     this.build();
-    this.stop = listen(model, { "digit text state kept": () => this.show() });
+    const stops = [
+      listen(model, { "problem kept": () => this.show() }),
+      listen(view, { probabilities: () => this.show() }),
+    ];
+    // Python has read a photo, which need not have changed anything
+    const onMessage = () => this.show();
+    model.on("msg:custom", onMessage);
+    this.remove = () => {
+      stops.forEach((stop) => stop());
+      model.off("msg:custom", onMessage);
+    };
     this.show();
   }
 
@@ -58,7 +85,7 @@ class Answer {
     const [file] = this.file.files;
     this.file.value = ""; // so that the same file can be chosen again
     if (!file) return;
-    this.say("blank", "Reading the picture …");
+    this.write("blank", "", "Reading the picture …");
     try {
       const blob = file.size > LARGE ? await smaller(file) : file;
       const content = await blob.arrayBuffer();
@@ -66,32 +93,38 @@ class Answer {
       this.model.send({ photo: file.name }, undefined, [content]);
     } catch (error) {
       const help = "Save it as JPEG or PNG and try again.";
-      this.say("problem", `${file.name} cannot be sent: ${error.message}. ${help}`);
+      this.say(`${file.name} cannot be sent: ${error.message}. ${help}`);
     }
   }
 
-  say(state, text) {
-    const values = { state, text, digit: "", kept: "" };
-    for (const [name, value] of Object.entries(values)) this.model.set(name, value);
+  say(problem) {
+    this.model.set({ problem, kept: "" });
     this.model.save_changes();
+    this.show();
   }
 
   // The label is for what is drawn now, so Python must have all of it.
   async keep(label) {
     const pad = this.el.closest(".recognizer")?.querySelector(".digit-pad");
     while (pad?.getAttribute("aria-busy") === "true") {
-      await new Promise((later) => setTimeout(later, PATIENCE));
+      await new Promise((later) => setTimeout(later, NEXT_LOOK));
     }
     this.model.send({ label });
   }
 
   show() {
-    const { model } = this;
-    this.el.dataset.state = model.get("state");
-    this.digit.textContent = model.get("digit") || "–";
-    this.text.textContent = model.get("text");
-    this.kept.textContent = model.get("kept");
-    this.digit.ariaHidden = !model.get("digit"); // else it is read out with the text
+    const problem = this.model.get("problem");
+    if (problem) this.write("problem", "", problem);
+    else
+      this.write(...answerOf(this.view.get("probabilities"), this.model.get("sure")));
+    this.kept.textContent = this.model.get("kept");
+  }
+
+  write(state, digit, text) {
+    this.el.dataset.state = state;
+    this.digit.textContent = digit || "–";
+    this.text.textContent = text;
+    this.digit.ariaHidden = !digit; // else it is read out with the text
   }
 }
 
@@ -113,10 +146,3 @@ async function smaller(file) {
     return file;
   }
 }
-
-function render({ model, el }) {
-  const answer = new Answer(model, el);
-  return () => answer.stop();
-}
-
-export default { render };

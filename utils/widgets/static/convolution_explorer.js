@@ -475,10 +475,3 @@ class Explorer {
     context.strokeRect(column * CELL, row * CELL, CELL, CELL);
   }
 }
-
-function render({ model, el }) {
-  const explorer = new Explorer(model, el);
-  return () => explorer.remove();
-}
-
-export default { render };

@@ -1,10 +1,11 @@
 // Ink is drawn here; Python gets the strokes, a few times a second while drawing.
+// Who reads the ink in the page is called with each change: `onInk(pad)`.
 
 const PAD = 280; // the side of the pad, as in utils/widgets/digit_pad.py
 const PAUSE = 75; // milliseconds between two messages: at most 14 a second
 const PATIENCE = 1000; // milliseconds until it says that Python is busy
 const STEP = 7; // of the arrow keys
-const STEPS = {
+const ARROWS = {
   ArrowUp: [0, -STEP],
   ArrowDown: [0, STEP],
   ArrowLeft: [-STEP, 0],
@@ -18,9 +19,10 @@ const LABEL =
 const tenths = (value) => Math.round(10 * value) / 10;
 
 class Pad {
-  constructor(model, el) {
+  constructor(model, el, onInk = null) {
     this.model = model;
     this.el = el;
+    this.onInk = onInk;
     this.stroke = null; // the one being drawn: [width, x, y, x, y, ...]
     this.place = [PAD / 2, PAD / 2]; // of the pen, for the keyboard
     this.last = 0; // when the last message was sent
@@ -124,7 +126,7 @@ class Pad {
   }
 
   onKey(event) {
-    const step = STEPS[event.key];
+    const step = ARROWS[event.key];
     const undo =
       event.key === "Backspace" ||
       (event.key === "z" && (event.ctrlKey || event.metaKey));
@@ -189,6 +191,11 @@ class Pad {
     return this.model.get("strokes");
   }
 
+  // Also the stroke that is not finished.
+  allStrokes() {
+    return this.stroke ? [...this.before, this.stroke] : this.strokes();
+  }
+
   change(strokes, clear = false) {
     this.own = strokes;
     this.model.set("strokes", strokes);
@@ -234,6 +241,7 @@ class Pad {
     const busy = this.busy();
     this.el.setAttribute("aria-busy", busy);
     if (busy) {
+      if (this.onInk) return; // the answer does not wait for Python
       this.impatience ??= setTimeout(() => {
         this.waiting.textContent =
           "Python is busy. If this does not pass, run the cell above again.";
@@ -276,7 +284,7 @@ class Pad {
 
   draw() {
     const { context, digit } = this;
-    const strokes = this.stroke ? [...this.before, this.stroke] : this.strokes();
+    const strokes = this.allStrokes();
     context.fillStyle = "#000";
     context.fillRect(0, 0, PAD, PAD);
     context.imageSmoothingEnabled = false;
@@ -294,6 +302,7 @@ class Pad {
     }
     if (this.keys && document.activeElement === this.canvas) this.drawPen();
     this.hint.hidden = Boolean(strokes.length || digit);
+    this.onInk?.(this);
   }
 
   // Where the keyboard's pen is: a ring, filled while it is down.
@@ -307,10 +316,3 @@ class Pad {
     context.stroke();
   }
 }
-
-function render({ model, el }) {
-  const pad = new Pad(model, el);
-  return () => pad.remove();
-}
-
-export default { render };

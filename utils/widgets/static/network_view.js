@@ -1,311 +1,331 @@
-// Draws feature maps from the bytes that Python sends; the strongest colour is the
-// largest size of a number of the layer.
+// Shows a network at work: from the digit on the left, stage after stage, to the answer
+// on the right. What is shown of a stage is what the next one gets.
 
-const GAP = 2; // CSS pixels between two maps
-const TALL = 104; // CSS pixels: how high the maps of a layer may become together
-const [SMALLEST, LARGEST] = [6, 56]; // CSS pixels: the side of a map
-const PIXEL = 9; // CSS pixels: the side of a pixel of a map, at most
-const PAUSE = 60; // milliseconds between messages while the pointer moves
-const FRAME = "rgba(128, 128, 128, 0.3)";
-const CELL = 14; // CSS pixels: the side of a number in the explanation
-const STEPS = {
-  ArrowUp: [0, -1, 0],
-  ArrowDown: [0, 1, 0],
-  ArrowLeft: [0, 0, -1],
-  ArrowRight: [0, 0, 1],
-  PageUp: [-1, 0, 0],
-  PageDown: [1, 0, 0],
-};
-
-const COLOURS = Array.from({ length: 256 }, (_, byte) => signed((byte - 128) / 127));
-
-// The largest side of a map with which all maps of a layer find room, and the rows as
-// equal as can be.
-function arrange({ maps, rows, columns }, width) {
-  const most = Math.min(LARGEST, PIXEL * Math.max(rows, columns));
-  for (let side = most; ; side--) {
-    const fit = Math.max(Math.floor((width - GAP) / (side + GAP)), 1);
-    const down = Math.ceil(maps / fit);
-    if (side <= SMALLEST || down * (side + GAP) + GAP <= TALL) {
-      return { side, across: Math.ceil(maps / down), down };
-    }
-  }
-}
-
-const number = (value) =>
-  String(Number(value.toPrecision(Math.abs(value) < 1 ? 2 : 3))).replace("-", "−");
+const HEIGHT = 304; // CSS pixels that the maps of a stage have, one below the other
+const [INPUT, ANSWER, NARROWEST] = [72, 108, 46]; // CSS pixels: widths of columns
+const ENOUGH = 90; // CSS pixels: the width of a column that has room for three numbers
+const CALM = 700; // milliseconds: while the pen is down, maps change places no sooner
+const [FRAMES, FRAME_TIME] = [12, 130]; // slow motion: numbers of a stage, milliseconds
 
 const percent = (share) => `${Math.round(100 * share)}%`;
 
-function labelled(title, note, ...content) {
-  const heading = make("div", { className: "heading" });
-  heading.append(make("b", { textContent: title }));
-  if (note) heading.append(make("span", { textContent: note }));
-  return make("section", {}, heading, ...content);
+function labelled(name, title, note, ...content) {
+  const heading = make("div", { className: "heading" }, make("b", {}, title));
+  heading.append(make("span", { textContent: note }));
+  return make("section", { className: name }, heading, ...content);
 }
-
-// ---- one layer ------------------------------------------------------------------
-
-class Layer {
-  constructor(description, index, view) {
-    Object.assign(this, description, { index, view });
-    this.size = this.maps * this.rows * this.columns;
-    const { maps, rows, columns, explained } = this;
-    const note = explained ? `${maps} maps of ${rows} × ${columns}` : `${maps} numbers`;
-    this.canvas = make("canvas", {
-      aria: { role: "img", "aria-label": `${this.title}: ${note}` },
-    });
-    this.field = labelled(this.title, note, this.canvas);
-    if (explained) this.explain();
-  }
-
-  explain() {
-    const { canvas, view } = this;
-    canvas.tabIndex = 0;
-    canvas.classList.add("explained");
-    canvas.setAttribute("role", "application");
-    canvas.setAttribute(
-      "aria-label",
-      `${canvas.getAttribute("aria-label")}. The arrow keys go from number to number, ` +
-        "page up and page down from map to map; Escape ends it.",
-    );
-    const point = (event) => view.point(this.at(event));
-    canvas.addEventListener("pointermove", point);
-    canvas.addEventListener("pointerdown", point);
-    canvas.addEventListener("pointerleave", (event) => {
-      if (event.pointerType !== "touch") view.point(null);
-    });
-    canvas.addEventListener("blur", () => view.point(null));
-    canvas.addEventListener("keydown", (event) => this.onKey(event));
-  }
-
-  // The number under the pointer: [layer, map, row, column].
-  at(event) {
-    const box = this.canvas.getBoundingClientRect();
-    const { side, across } = this.grid;
-    const step = side + GAP;
-    const [x, y] = [event.clientX - box.left - GAP, event.clientY - box.top - GAP];
-    const [tileX, tileY] = [Math.floor(x / step), Math.floor(y / step)];
-    const map = tileY * across + tileX;
-    const cell = (inTile, count) =>
-      clamp(Math.floor((inTile * count) / side), 0, count - 1);
-    const onMap = tileX >= 0 && tileX < across && map >= 0 && map < this.maps;
-    if (!onMap) return null;
-    const row = cell(y - tileY * step, this.rows);
-    return [this.index, map, row, cell(x - tileX * step, this.columns)];
-  }
-
-  onKey(event) {
-    const step = STEPS[event.key];
-    if (!step && event.key !== "Escape") return;
-    event.preventDefault();
-    const last = [this.maps, this.rows, this.columns].map((count) => count - 1);
-    const [layer, ...place] = this.view.pointed ?? [-1];
-    const start = layer === this.index ? place : last.map((end) => end >> 1);
-    const move = layer === this.index && step ? step : [0, 0, 0];
-    const next = start.map((value, i) => clamp(value + move[i], 0, last[i]));
-    this.view.point(step ? [this.index, ...next] : null);
-  }
-
-  layOut(width) {
-    this.grid = arrange(this, width);
-    const { side, across, down } = this.grid;
-    const size = [across, down].map((count) => count * (side + GAP) + GAP);
-    this.context = sharp(this.canvas, ...size);
-    this.context.imageSmoothingEnabled = false;
-  }
-
-  draw(bytes) {
-    const { context, rows, columns, maps } = this;
-    const { side } = this.grid;
-    const all = bytes && picture(bytes, columns, rows * maps, (byte) => COLOURS[byte]);
-    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    context.fillStyle = FRAME;
-    for (let map = 0; map < maps; map++) {
-      const [x, y] = this.corner(map);
-      context.fillRect(x - 1, y - 1, side + 2, side + 2);
-      if (all) context.drawImage(all, 0, map * rows, columns, rows, x, y, side, side);
-    }
-    const [layer, map, row, column] = this.view.pointed ?? [];
-    if (layer === this.index) this.mark(map, row, column);
-  }
-
-  corner(map) {
-    const { side, across } = this.grid;
-    return [map % across, Math.floor(map / across)].map((i) => GAP + i * (side + GAP));
-  }
-
-  mark(map, row, column) {
-    const { context, grid } = this;
-    const [x, y] = this.corner(map);
-    const [width, height] = [grid.side / this.columns, grid.side / this.rows];
-    context.lineWidth = 2;
-    context.strokeStyle = "#2a7de1";
-    context.strokeRect(x - 1, y - 1, grid.side + 2, grid.side + 2);
-    context.strokeStyle = "#000";
-    context.strokeRect(x + column * width, y + row * height, width, height);
-  }
-}
-
-// ---- where a number comes from --------------------------------------------------
-
-const largest = (tables) => Math.max(...tables.flat(2).map(Math.abs)) || 1;
-
-function table(rows, title, limit) {
-  const canvas = make("canvas", { aria: { role: "img", "aria-label": title } });
-  const size = [rows[0].length * CELL + 1, rows.length * CELL + 1];
-  const context = sharp(canvas, ...size);
-  context.fillStyle = FRAME;
-  context.fillRect(0, 0, ...size);
-  rows.forEach((line, y) =>
-    line.forEach((value, x) => {
-      context.fillStyle = css(signed(value / limit));
-      context.fillRect(x * CELL + 1, y * CELL + 1, CELL - 1, CELL - 1);
-    }),
-  );
-  return make("figure", {}, canvas, make("figcaption", { textContent: title }));
-}
-
-const sign = (text) => make("span", { className: "sign", textContent: text });
-
-const poolingParts = ({ parts: [{ patch }] }) => [
-  table(patch, "patch", largest([patch])),
-];
-
-function poolingText({ parts, total }, kind) {
-  const what = kind.startsWith("Max") ? "the largest" : "the mean";
-  const count = parts[0].patch.flat().length;
-  return `${what} of these ${count} numbers: ${number(total)}`;
-}
-
-function convolutionParts({ parts }, ofDigit) {
-  const patches = largest(parts.map(({ patch }) => patch));
-  const kernels = largest(parts.map(({ kernel }) => kernel));
-  return parts.map(({ channel, patch, kernel, sum }) =>
-    make(
-      "div",
-      { className: "part" },
-      table(patch, ofDigit ? "the digit" : `map ${channel + 1}`, patches),
-      sign("×"),
-      table(kernel, "weights", kernels),
-      sign(`= ${number(sum)}`),
-    ),
-  );
-}
-
-function sumText({ parts, others, left_out, bias, total }) {
-  const terms = parts.map(({ sum }) => [sum, ""]);
-  if (left_out) terms.push([others, ` from ${left_out} other maps`]);
-  if (bias) terms.push([bias, ", the bias"]);
-  const signs = terms.map(([term], i) => {
-    if (i) return term < 0 ? " − " : " + ";
-    return term < 0 ? "−" : "";
-  });
-  const texts = terms.map(([term, what]) => number(Math.abs(term)) + what);
-  const sum = texts.map((text, i) => signs[i] + text).join("");
-  return `${sum} = ${number(total)}`;
-}
-
-// From the sum, or from what a pooling made of its patch, to the number that is shown.
-const stepsText = ({ steps }) =>
-  steps.map(({ name, value }) => `; ${name} makes it ${number(value)}`).join("");
-
-// ---- the view -------------------------------------------------------------------
 
 class View {
   constructor(model, el) {
-    this.model = model;
-    this.el = el;
-    this.pointed = null;
-    this.layers = model.get("layers").map((one, index) => new Layer(one, index, this));
+    Object.assign(this, { model, el, pointed: null, held: false, calm: 0 });
+    this.kernels = new Map();
+    this.stages = model.get("stages");
+    this.readWeights();
+    this.explains = this.stages.map((stage) => canExplain(this.layers, stage));
     this.build();
     this.stop = listen(model, {
-      _maps: () => this.draw(),
+      "digit _values": () => this.update(),
       probabilities: () => this.drawBars(),
-      _detail: () => this.showDetail(),
+      _weights: () => this.readWeights(),
     });
+    this.onMessage = (message, buffers) => this.receive(message, buffers);
+    model.on("msg:custom", this.onMessage);
     this.observer = new ResizeObserver(() => this.layOut());
     this.observer.observe(el);
+    this.update();
     this.layOut();
-    this.drawBars();
   }
 
   remove() {
     this.stop();
+    this.model.off("msg:custom", this.onMessage);
     this.observer.disconnect();
-    clearTimeout(this.timer);
+    this.playing = null;
   }
+
+  // ---- the network
+
+  readWeights() {
+    const bytes = bytesOf(this.model, "_weights").slice();
+    this.inPage = this.model.get("in_page");
+    this.layers = withWeights(this.model.get("layers"), new Float32Array(bytes.buffer));
+    this.memo = null;
+    if (this.tiles) this.update();
+  }
+
+  // All values for a digit, if the page computes the network.
+  compute(digit) {
+    return valuesOf(this.layers, digit, this.model.get("_scale"));
+  }
+
+  // What Python sent: the numbers of all layers one after the other.
+  received(digit) {
+    const bytes = bytesOf(this.model, "_values").slice();
+    if (!bytes.length) return null;
+    const numbers = new Float32Array(bytes.buffer);
+    const data = Float32Array.from(digit, (grey) => grey * this.model.get("_scale"));
+    const values = [{ data, shape: [SIDE, SIDE, 1] }];
+    let start = 0;
+    for (const { shape } of this.layers) {
+      values.push({ data: numbers.subarray(start, start + product(shape)), shape });
+      start += product(shape);
+    }
+    return values;
+  }
+
+  // The weights of one map; if they are in Python only, they come a moment later.
+  kernelOf(place, map) {
+    const layer = this.layers[place];
+    if (layer.arrays.kernel.data.length) return kernelFrom(layer, map);
+    const name = `${place} ${map}`;
+    if (!this.kernels.has(name)) {
+      this.kernels.set(name, null);
+      this.model.send({ kernel: [place, map] });
+    }
+    return this.kernels.get(name);
+  }
+
+  receive({ kernel, bias }, buffers) {
+    if (!kernel) return;
+    const bytes = new Uint8Array(buffers[0].buffer ?? buffers[0]).slice();
+    this.kernels.set(kernel.join(" "), {
+      kernel: new Float32Array(bytes.buffer),
+      bias,
+    });
+    this.drawSoon();
+  }
+
+  // ---- building the page
 
   build() {
     this.input = make("canvas", {
-      className: "input",
       aria: { role: "img", "aria-label": "The digit as the network sees it" },
     });
-    this.inputContext = sharp(this.input, 84, 84);
-    this.inputContext.imageSmoothingEnabled = false;
-    this.bars = Array.from({ length: 10 }, (_, digit) => {
-      const bar = make("div", { className: "bar" });
-      const share = make("div", { className: "share" });
-      const column = make("div", { className: "column" }, share, bar);
-      return { bar, share, field: make("div", {}, column, make("b", {}, digit)) };
+    const inner = this.stages.slice(0, -1).map((_, index) => index);
+    this.tiles = inner.map((index) => new Tiles(this, index));
+    this.links = make("canvas", { className: "links", ariaHidden: true });
+    this.columns = make(
+      "div",
+      { className: "columns" },
+      labelled("column input", "Input", `${SIDE} × ${SIDE}`, this.input),
+      ...inner.map((index) => this.column(index)),
+      labelled("column answer", "Answer", this.stages.at(-1).title, this.answer()),
+      this.links,
+    );
+    this.all = make("div", { className: "all", hidden: true });
+    const note = make("div", {
+      className: "note",
+      textContent: this.model.get("note"),
     });
-    this.answer = make(
+    this.el.classList.add("network-view");
+    const flow = make("div", { className: "flow" }, this.columns, this.all);
+    this.details = new Details(() => this.play());
+    this.el.append(note, flow, this.details.el);
+  }
+
+  column(index) {
+    const { title, steps } = this.stages[index];
+    const { rows, columns, maps, canvas } = this.tiles[index];
+    const isFlat = rows * columns === 1;
+    const section = labelled("column stage", title, "", canvas);
+    section.firstChild.title = [title, ...steps].join(", ");
+    if (maps > 1 && !isFlat) {
+      section.firstChild.append(
+        button("all", () => this.showAll(index), {
+          className: "more",
+          title: `Show all ${maps} maps`,
+          aria: { "aria-label": `Show all ${maps} maps of ${title}` },
+        }),
+      );
+    }
+    return section;
+  }
+
+  answer() {
+    const index = this.stages.length - 1;
+    this.bars = upTo(10).map((digit) => {
+      const bar = make("div", { className: "bar" });
+      const share = make("span", { className: "share" });
+      const field = make(
+        "div",
+        { className: "row" },
+        make("b", {}, String(digit)),
+        bar,
+        share,
+      );
+      if (this.explains[index]) {
+        field.addEventListener("pointerenter", () => this.point([index, digit]));
+        field.addEventListener("pointerdown", () => this.hold([index, digit]));
+        field.addEventListener("pointerleave", () => this.point(null));
+      }
+      return { bar, share, field };
+    });
+    this.barsField = make(
       "div",
       { className: "bars", aria: { role: "img" } },
       ...this.bars.map(({ field }) => field),
     );
-    this.detail = make("div", {
-      className: "detail",
-      hidden: true,
-      aria: { role: "status" },
-    });
-    this.el.classList.add("network-view");
-    this.el.append(
-      make(
-        "div",
-        { className: "ends" },
-        labelled("Input", `${SIDE} × ${SIDE}`, this.input),
-        labelled("Answer", "ten probabilities", this.answer),
-      ),
-      ...this.layers.map(({ field }) => field),
-      this.detail,
-    );
+    if (this.explains[index]) {
+      this.barsField.tabIndex = 0;
+      this.barsField.setAttribute("role", "application");
+      this.barsField.addEventListener("keydown", (event) => this.onKey(event));
+      this.barsField.addEventListener("blur", () => this.point(null));
+    }
+    return this.barsField;
+  }
+
+  onKey(event) {
+    const index = this.stages.length - 1;
+    const [stage, digit] = this.pointed ?? [];
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (event.key === "Escape") this.release();
+    else if (event.key === "Enter") this.hold(this.pointed);
+    else if (step)
+      this.point([index, stage === index ? clamp(digit + step, 0, 9) : this.best()]);
+    else return;
+    event.preventDefault();
   }
 
   layOut() {
-    const width = Math.floor(this.el.clientWidth) || 560;
+    const width = Math.floor(this.el.clientWidth) || 590;
     if (width === this.width) return;
     this.width = width;
-    this.layers.forEach((layer) => layer.layOut(width));
+    const count = this.tiles.length;
+    const share = (width - INPUT - ANSWER) / Math.max(count, 1);
+    this.pitch = Math.max(share, NARROWEST);
+    this.columns.style.gridTemplateColumns = `${INPUT}px repeat(${count}, ${this.pitch}px) ${ANSWER}px`;
+    for (const tiles of this.tiles) {
+      tiles.layOut(Math.min(0.62 * this.pitch, LARGEST_MAP), HEIGHT);
+      this.note(tiles);
+    }
+    this.inputContext = sharp(this.input, INPUT - 8, INPUT - 8);
+    this.inputContext.imageSmoothingEnabled = false;
+    this.closeAll();
     this.draw();
   }
 
+  note({ index, maps, rows, columns }) {
+    const isShort = rows * columns === 1 || this.pitch < ENOUGH;
+    const note = this.columns.querySelectorAll(".stage .heading span")[index];
+    note.textContent = isShort ? maps : `${maps} × ${rows} × ${columns}`;
+  }
+
+  // ---- what is shown
+
+  update() {
+    const digit = bytesOf(this.model, "digit");
+    if (!digit.length) {
+      this.values = this.digit = null;
+    } else if (!this.memo || digit.some((grey, i) => grey !== this.memo.digit[i])) {
+      this.digit = digit;
+      this.values = this.inPage ? this.compute(digit) : this.received(digit);
+    } else {
+      [this.digit, this.values] = [digit, this.memo.values];
+    }
+    this.sort();
+    this.drawBars();
+    this.drawSoon();
+  }
+
+  // The strongest maps of each stage first. While the pen is down they do not jump.
+  sort() {
+    const now = performance.now();
+    if (this.values && this.order && this.penIsDown && now < this.calm) return;
+    this.calm = now + CALM;
+    this.order = this.tiles.map(({ index, maps }) => {
+      if (!this.values) return upTo(maps);
+      const { data } = this.valueOf(index);
+      const strength = new Float64Array(maps);
+      data.forEach((number, i) => {
+        strength[i % maps] += Math.abs(number);
+      });
+      return upTo(maps).sort((one, other) => strength[other] - strength[one]);
+    });
+  }
+
+  valueOf(index) {
+    return this.values?.[this.stages[index].last + 1];
+  }
+
+  drawSoon() {
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.draw();
+    });
+  }
+
   draw() {
-    const bytes = bytesOf(this.model, "_maps");
-    const shown = bytes.length > 0;
-    let start = SIDE * SIDE;
-    this.drawInput(shown ? bytes.subarray(0, start) : null);
-    for (const layer of this.layers) {
-      layer.draw(shown ? bytes.subarray(start, start + layer.size) : null);
-      start += layer.size;
+    if (!this.inputContext) return;
+    const back = this.explanation();
+    this.fields = back && this.fieldsBefore();
+    this.tiles.forEach((tiles) => this.drawTiles(tiles));
+    if (this.whole) this.drawTiles(this.whole);
+    this.drawInput();
+    this.drawLinks(back);
+    this.showDetails(back);
+  }
+
+  fieldsBefore() {
+    const { last } = this.stages[this.pointed[0]];
+    return fieldsOf(this.layers, this.values, last, this.place());
+  }
+
+  drawTiles(tiles) {
+    const { index } = tiles;
+    const value = this.reached(index) ? this.valueOf(index) : null;
+    const limit = value
+      ? value.data.reduce((most, one) => Math.max(most, Math.abs(one)), 0) || 1
+      : 1;
+    const shown = this.progress?.index === index ? this.progress.share : 1;
+    tiles.draw(value, this.order[index], limit, shown);
+    if (!this.fields) return;
+    const [pointed, row, column, map] = this.pointed;
+    if (pointed === index && map !== undefined) {
+      tiles.mark(map, null, FIELD, 2);
+      const cell = { top: row, left: column, bottom: row + 1, right: column + 1 };
+      tiles.mark(map, cell, FIELD, 2);
+    } else if (index < pointed) {
+      const field = this.fields[this.stages[index].last + 1];
+      if (field) tiles.order.forEach((one) => tiles.mark(one, field, FIELD, 1));
     }
   }
 
-  drawInput(bytes) {
+  // Whether slow motion has come to a stage.
+  reached(index) {
+    return !this.progress || index <= this.progress.index;
+  }
+
+  drawInput() {
     const context = this.inputContext;
+    const side = INPUT - 8;
     context.fillStyle = "#000";
-    context.fillRect(0, 0, 84, 84);
-    if (bytes) context.drawImage(picture(bytes, SIDE, SIDE, grey), 0, 0, 84, 84);
-    const field = this.pointed && this.model.get("_detail").field;
+    context.fillRect(0, 0, side, side);
+    if (this.digit)
+      context.drawImage(picture(this.digit, SIDE, SIDE, grey), 0, 0, side, side);
+    const field = this.fields?.[0];
     if (!field) return;
-    const [top, left, rows, columns] = field.map((value) => (value * 84) / SIDE);
+    const [top, left, bottom, right] = ["top", "left", "bottom", "right"].map(
+      (name) => (field[name] * side) / SIDE,
+    );
     context.lineWidth = 2;
     context.strokeStyle = "#ff9e1b";
-    context.strokeRect(left, top, columns, rows);
+    context.strokeRect(left, top, right - left, bottom - top);
+  }
+
+  best() {
+    const probabilities = this.probabilities();
+    return probabilities.indexOf(Math.max(...probabilities));
+  }
+
+  // What the widget was told to show, else what the network says of just this digit.
+  probabilities() {
+    const told = this.model.get("probabilities");
+    if (told.length || !this.values) return told;
+    return [...probabilitiesOf(this.values)];
   }
 
   drawBars() {
-    const probabilities = this.model.get("probabilities");
+    const probabilities = this.progress ? [] : this.probabilities(); // slow motion ends here
     const most = Math.max(...probabilities);
     this.bars.forEach(({ bar, share, field }, digit) => {
       const probability = probabilities[digit] ?? 0;
@@ -314,64 +334,234 @@ class View {
       field.classList.toggle("first", probability > 0 && probability === most);
     });
     const spoken = probabilities.map((value, digit) => `${digit}: ${percent(value)}`);
-    this.answer.setAttribute("aria-label", `Probabilities: ${spoken.join() || "none"}`);
+    const keys = this.explains.at(-1) ? `. ${KEYS}` : "";
+    this.barsField.setAttribute(
+      "aria-label",
+      `Probabilities: ${spoken.join(", ") || "none"}${keys}`,
+    );
+  }
+
+  // ---- what goes in where
+
+  drawLinks(explanation) {
+    const box = this.columns.getBoundingClientRect();
+    const context = this.emptyLinks(this.columns.scrollWidth, box.height);
+    if (!this.values || this.whole) return;
+    const links = explanation
+      ? linksTo(this.pointed, explanation)
+      : this.wayToTheAnswer();
+    drawCurves(context, links, (map, edge) => {
+      const place = this.anchor(map, edge);
+      if (!place) return null;
+      return [place[0] - box.left + this.columns.scrollLeft, place[1] - box.top];
+    });
+  }
+
+  emptyLinks(width, height) {
+    if (this.linksSize !== `${width} ${height}`) {
+      this.linksSize = `${width} ${height}`;
+      this.linksContext = sharp(this.links, width, height);
+    }
+    this.linksContext.clearRect(0, 0, width, height);
+    return this.linksContext;
+  }
+
+  // Where on the screen the middle of a map's edge is.
+  anchor([index, map], edge) {
+    if (!this.reached(index)) return null;
+    const tiles = this.tiles[index];
+    if (!tiles) {
+      const end = index < 0 ? this.input : this.bars[map].field;
+      const box = end.getBoundingClientRect();
+      return [box[edge], (box.top + box.bottom) / 2];
+    }
+    const corner = tiles.corner(map);
+    if (!corner) return null;
+    const box = tiles.canvas.getBoundingClientRect();
+    const across = corner[0] + (edge === "right" ? tiles.width : 0);
+    return [box.left + across, box.top + corner[1] + tiles.height / 2];
+  }
+
+  wayToTheAnswer() {
+    const last = this.stages.length - 1;
+    return wayBack(this.best(), last, (index, place) => this.speakersOf(index, place));
+  }
+
+  // See `wayBack`; only maps that are to be seen.
+  speakersOf(index, place) {
+    if (!this.explains[index] || !this.inPage) return [];
+    const { parts = [], from } = this.explain(index, place);
+    return parts
+      .filter(
+        ({ channel, sum }) =>
+          sum > 0 && (!index || this.tiles[index - 1].corner(channel)),
+      )
+      .slice(0, FOLLOWED)
+      .map((part) => ({
+        link: {
+          from: index ? [index - 1, part.channel] : [-1],
+          to: [index, place.at(-1)],
+          sum: part.sum,
+        },
+        place: index ? this.strongest(index, from, part) : [],
+      }));
+  }
+
+  // The place of the number in a part that adds most, in the stage before.
+  strongest(index, from, part) {
+    const layer = this.layers[this.stages[index].first];
+    if (this.valueOf(index - 1).shape.length < 3) return [part.channel];
+    const [row, column] = strongestIn(part);
+    if (layer.kind === "Dense") return [row, column, part.channel];
+    const { rows, columns } = windowsOf(layer, this.values[this.stages[index].first]);
+    const place = [
+      placesUnder(rows, from[0])[row],
+      placesUnder(columns, from[1])[column],
+    ];
+    return [...place, part.channel];
   }
 
   // ---- pointing at a number
 
   point(place) {
-    if (String(place) === String(this.pointed)) return;
+    if (this.held || String(place) === String(this.pointed)) return;
+    if (place && !this.stepping) this.playing = null;
     this.pointed = place;
-    this.draw();
-    if (!place) this.detail.hidden = true;
-    this.timer ??= setTimeout(() => {
-      this.timer = null;
-      this.model.set("_pointed", this.pointed ?? []);
-      this.model.save_changes();
-    }, PAUSE);
+    this.drawSoon();
   }
 
-  showDetail() {
-    const detail = this.model.get("_detail");
-    const current = this.pointed && String(detail.pointed) === String(this.pointed);
-    this.drawInput(this.inputBytes());
-    if (!current) {
-      this.detail.hidden = true;
+  // A press holds what is pointed at; the next one lets it go.
+  hold(place) {
+    const again = this.held && String(place) === String(this.pointed);
+    this.held = false;
+    this.playing = null;
+    this.point(place);
+    this.held = Boolean(place) && !again;
+    this.drawSoon();
+  }
+
+  release() {
+    this.held = false;
+    this.playing = null;
+    this.point(null);
+    this.closeAll();
+  }
+
+  // What is pointed at, as a place in the value of its stage.
+  place() {
+    const [index, ...place] = this.pointed;
+    return this.valueOf(index).shape.length === 3 ? place : [place.at(-1)];
+  }
+
+  explanation() {
+    return this.pointed && this.values && this.explain(this.pointed[0], this.place());
+  }
+
+  explain(index, place) {
+    const kernelOf = (layer, map) => this.kernelOf(layer, map);
+    return explain(this.layers, this.values, this.stages[index], place, kernelOf);
+  }
+
+  showDetails(explanation) {
+    this.details.player.disabled = !this.values;
+    if (!explanation) {
+      this.details.hint();
       return;
     }
-    const [index, map, row, column] = this.pointed;
-    const layer = this.layers[index];
-    const place = `${layer.title}: map ${map + 1}, row ${row}, column ${column}`;
-    const [parts, text] = layer.pooling
-      ? [poolingParts(detail), poolingText(detail, layer.pooling)]
-      : [convolutionParts(detail, index === 0), sumText(detail)];
-    this.detail.replaceChildren(
-      make("div", { className: "title" }, make("b", {}, place)),
-      make("div", { className: "parts" }, ...parts),
-      make("div", { className: "sum" }, text + stepsText(detail)),
-    );
-    this.detail.hidden = false;
-    this.place(layer.field);
+    const [index] = this.pointed;
+    const before = index && this.tiles[index - 1];
+    const nameOf = (channel) => {
+      if (!index) return "the digit";
+      return `${before.rows * before.columns > 1 ? "map" : "number"} ${channel + 1}`;
+    };
+    this.details.show(this.name(), explanation, this.held, nameOf);
   }
 
-  // Below a layer of the upper half, above one of the lower half.
-  place({ offsetTop, offsetHeight }) {
-    const upper = offsetTop < this.el.clientHeight / 2;
-    const top = upper
-      ? offsetTop + offsetHeight + 4
-      : offsetTop - this.detail.offsetHeight - 4;
-    this.detail.style.top = `${top}px`;
+  name() {
+    const [index] = this.pointed;
+    const place = this.place();
+    const { title } = this.stages[index];
+    if (index === this.stages.length - 1) return `The answer ${place[0]}`;
+    if (place.length === 1) return `${title}: number ${place[0] + 1}`;
+    const [row, column, map] = place;
+    return `${title}: map ${map + 1}, row ${row}, column ${column}`;
   }
 
-  inputBytes() {
-    const bytes = bytesOf(this.model, "_maps");
-    return bytes.length ? bytes.subarray(0, SIDE * SIDE) : null;
+  // ---- all maps of a stage
+
+  showAll(index) {
+    const again = this.whole?.index === index;
+    this.closeAll();
+    if (again) return;
+    this.whole = new Tiles(this, index);
+    const width = Math.max(this.width - INPUT - ANSWER, 200);
+    this.whole.layOut(width - 16, HEIGHT - 36, true);
+    const { title } = this.stages[index];
+    const close = button("Close", () => this.closeAll(), { className: "more" });
+    const heading = make("div", { className: "heading" }, make("b", {}, title), close);
+    this.all.style.left = `${INPUT}px`;
+    this.all.style.width = `${width}px`;
+    this.all.replaceChildren(heading, this.whole.canvas);
+    this.all.hidden = false;
+    this.whole.canvas.focus({ preventScroll: true });
+    this.drawSoon();
+  }
+
+  closeAll() {
+    if (!this.whole) return;
+    this.whole = null;
+    this.all.hidden = true;
+    this.all.replaceChildren();
+    this.held = false;
+    this.point(null);
+  }
+
+  // ---- slow motion
+
+  // One drawing goes through the network, a stage after the other; anything that the
+  // learner points at ends it.
+  async play() {
+    if (this.playing) {
+      this.playing = null;
+      return;
+    }
+    this.release();
+    const me = (this.playing = {});
+    this.details.player.textContent = "Stop";
+    for (const frame of this.film()) {
+      this.progress = frame.progress;
+      this.drawBars();
+      this.stepping = true;
+      this.point(frame.place);
+      this.stepping = false;
+      this.drawSoon();
+      await new Promise((later) => setTimeout(later, frame.time ?? FRAME_TIME));
+      if (this.playing !== me) break;
+    }
+    this.progress = null;
+    this.drawBars();
+    this.details.player.textContent = "Slow motion";
+    if (this.playing === me) {
+      this.playing = null;
+      this.point(null);
+    }
+    this.drawSoon();
+  }
+
+  film() {
+    const frames = [];
+    for (const { index, rows, columns } of this.tiles) {
+      const map = this.order[index][0];
+      for (const i of upTo(FRAMES)) {
+        const share = (i + 1) / FRAMES;
+        const row = clamp(Math.round(share * rows) - 1, 0, rows - 1);
+        const column = Math.floor(((i % 4) / 4) * columns);
+        const place = this.explains[index] ? [index, row, column, map] : null;
+        frames.push({ place, progress: { index, share } });
+      }
+    }
+    const last = this.stages.length - 1;
+    const place = this.explains[last] ? [last, this.best()] : null;
+    return [...frames, { place, progress: null, time: 20 * FRAME_TIME }];
   }
 }
-
-function render({ model, el }) {
-  const view = new View(model, el);
-  return () => view.remove();
-}
-
-export default { render };
