@@ -7,19 +7,19 @@ offline, in any browser, without Python.
 import base64
 import json
 
-import jinja2
 import numpy as np
 
 from tools import commands, notebooks
 from utils.checks import CLASSES
 from utils.datasets.data_files import load_mnist
+from utils.export import filled
 from utils.files import replaced
 from utils.widgets.convolution_explorer import ConvolutionExplorer
 from utils.widgets.recognition import SCRIPTS, recognizer
 from utils.widgets.tools import script
 
 PATH = notebooks.ROOT / "site" / "recogniser.html"
-TEMPLATES = notebooks.ROOT / "tools" / "templates"
+TEMPLATE = notebooks.ROOT / "tools" / "templates" / "recogniser.html"
 HALVES = "_weights"  # numbers of 16 bits: half the size, and the same answers
 
 
@@ -29,12 +29,8 @@ def page():
     explorer = ConvolutionExplorer(one_of_each(), digit=5, row=6, column=12)
     states = {"recognizer": reader, "pad": reader.pad, "view": reader.view}
     states = {name: state_of(widget) for name, widget in states.items()}
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        undefined=jinja2.StrictUndefined,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("recogniser.html").render(
+    return filled(
+        TEMPLATE,
         style=f"{reader._css}\n{explorer._css}",
         recognizer_script=script(*SCRIPTS, "model", "alone"),
         recognizer_states=as_script(states),

@@ -52,6 +52,20 @@ def launcher(repository):
     return f"https://mybinder.org/v2/{where}/HEAD?labpath={first}"
 
 
+def try_it(repository):
+    """Where the recogniser's page is: published by GitHub, or in the repository."""
+    return _filled("try", published=published(repository))
+
+
+def published(repository):
+    """Where .github/workflows/page.yml publishes the page, or None."""
+    parts = urlparse(repository or "")
+    if parts.netloc != "github.com":
+        return None
+    owner, name = parts.path.strip("/").removesuffix(".git").split("/")
+    return f"https://{owner.lower()}.github.io/{name}/recogniser.html"
+
+
 def clone(repository):
     """The commands that fetch and start the course."""
     return _filled("clone", repository=repository)
@@ -103,6 +117,7 @@ def parts():
         "costs": costs(results.read("course")),
         "map": navigation.course_map("notebooks/"),
         "results": measured(*found),
+        "try": try_it(repository),
     }
 
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from tests.browser.test_recognizer import SCREENSHOTS, answer
-from tools.browser.drawing import STROKES, Pad
+from tools.browser.drawing import STROKES, Finger, Mouse, Pad
 from tools.browser.lab import free_port, wait_for
 from utils.paths import ROOT
 
@@ -40,17 +40,27 @@ def app(browser, tmp_path_factory):
             process.kill()
 
 
-def test_a_digit_is_drawn_and_read(app, page):
+@pytest.fixture(scope="module")
+def pad(app, page):
     page.goto(app)
     pad = Pad(page)
     pad.canvas.wait_for(timeout=60_000)
-    for digit in (3, 7):
-        pad.draw(STROKES[digit])
-        assert answer(page) == str(digit)
-        if digit == 3:
-            SCREENSHOTS.mkdir(exist_ok=True)
-            page.screenshot(path=SCREENSHOTS / "app.png")
-        pad.press("Clear")
+    return pad
+
+
+@pytest.mark.parametrize("pointer", [Mouse, Finger])
+@pytest.mark.parametrize("digit", STROKES)
+def test_ten_digits(pad, digit, pointer):
+    pad.draw(STROKES[digit], pointer)
+    assert answer(pad.page) == str(digit)
+    if (digit, pointer) == (3, Mouse):
+        SCREENSHOTS.mkdir(exist_ok=True)
+        pad.page.screenshot(path=SCREENSHOTS / "app.png")
+    pad.press("Clear")
+
+
+def test_it_is_an_app(pad):
+    page = pad.page
     assert "recognizer(" not in page.content()  # an app shows no code
     assert page.get_by_role("button", name="Photo …").count() == 1
     assert page.get_by_role("button", name="It was a").count() == 0  # it keeps nothing

@@ -35,6 +35,21 @@ def test_one_address_makes_badge_and_commands(repository, link, monkeypatch):
     assert f"git clone {source} digits" in text
 
 
+@pytest.mark.parametrize(
+    ("repository", "page"),
+    [
+        (None, "site/recogniser.html"),
+        ("https://github.com/Anna/b.git", "https://anna.github.io/b/recogniser.html"),
+        ("https://git.example/a/b", "site/recogniser.html"),
+    ],
+)
+def test_the_readme_opens_with_the_page(repository, page, monkeypatch):
+    monkeypatch.setattr(readme, "address", lambda: repository)
+    text = readme.current(readme.PATH.read_text(encoding="utf-8"))
+    assert f"]({page})" in text[: text.index("A course in Jupyter notebooks")]
+    assert (notebooks.ROOT / "site" / "recogniser.html").exists()
+
+
 MACHINE = {"machine": "a machine, 4 cores, Linux"}
 COURSE = {
     "00_one": MACHINE | {"seconds": 900, "peak_mb": 900},

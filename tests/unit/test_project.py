@@ -80,6 +80,16 @@ def test_the_app_comes_after_its_page():
     assert app == ".venv/bin/python -m tools.app --no-browser"
 
 
+def test_a_workflow_publishes_the_page():
+    path = ROOT / ".github" / "workflows" / "page.yml"
+    workflow = yaml.safe_load(path.read_text())
+    steps = workflow["jobs"]["publish"]["steps"]
+    uploads = [one["with"] for one in steps if "with" in one]
+    assert uploads == [{"path": "site"}]
+    assert workflow["permissions"]["pages"] == "write"
+    assert "site/**" in workflow[True]["push"]["paths"]
+
+
 def test_the_workflow_runs_the_same_command_on_every_python():
     path = ROOT / ".github" / "workflows" / "test.yml"
     workflow = yaml.safe_load(path.read_text())
