@@ -10,10 +10,9 @@ import pytest
 from tools.browser.lab import notebook_with
 from utils.datasets.data_files import load_mnist
 from utils.numpy_cnn import conv2d
-from utils.widgets.convolution_explorer import KERNELS
-from utils.widgets.tools import script
+from utils.widgets.convolution_explorer import KERNELS, ConvolutionExplorer
 
-SCRIPT = script("page", "convolution_explorer").encode()
+SCRIPT = ConvolutionExplorer._esm.encode()
 MODULE = f"data:text/javascript;base64,{base64.b64encode(SCRIPT).decode()}"
 
 
@@ -360,10 +359,11 @@ TWO_VIEWS = """async ([module, pixels, kernels]) => {
         save_changes: () => sent.push([state.row, state.column]),
     };
     const { default: widget } = await import(module);
-    const [one, other] = [0, 1].map(() => {
+    const view = async () => {
         const el = document.body.appendChild(document.createElement('div'));
-        return { el, remove: widget.render({ model, el }) };
-    });
+        return { el, remove: await widget.render({ model, el }) };
+    };
+    const [one, other] = [await view(), await view()];
     const says = ({ el }) => el.querySelector('.result').textContent.split(':')[0];
     const press = async (key, times) => {
         for (let i = 0; i < times; i++) {

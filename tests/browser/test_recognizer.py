@@ -275,10 +275,10 @@ def test_every_text_can_be_read(pad, theme):
     assert {text: one for text, one in contrasts.items() if one < 4.5} == {}
 
 
-def detail(page):
-    """The text of the explanation, as soon as it explains something."""
+def detail(page, title=""):
+    """The text of the explanation, as soon as it explains what has this title."""
     found = page.locator(".network-view .detail:not(.empty)")
-    found.wait_for()
+    found.locator(".title", has_text=title).wait_for()
     return found.inner_text()
 
 
@@ -286,7 +286,7 @@ def test_pointing_at_a_number_shows_where_it_comes_from(pad):
     pad.draw(STROKES[3])
     canvas = pad.page.locator(".network-view .explained").first
     canvas.hover(position={"x": 30, "y": 30})
-    shown = detail(pad.page)
+    shown = detail(pad.page, "Conv2D 5 × 5")
     assert re.search(r"Conv2D 5 × 5: map \d+, row 6, column 6", shown)
     steps = (
         r"MaxPooling2D 2 × 2: the largest of 4 .*\nBatchNorm.* = (\S+)\nReLU.*= (\S+)"
@@ -295,12 +295,12 @@ def test_pointing_at_a_number_shows_where_it_comes_from(pad):
     assert end == ("0" if normalized.startswith("−") else normalized)
     pad.page.locator(".network-view .explained").nth(2).focus()
     pad.page.keyboard.press("ArrowDown")
-    shown = detail(pad.page)
+    shown = detail(pad.page, "Conv2D 3 × 3")
     assert re.search(r" from 61 others [+−].* = |from 61 others = ", shown)
     tables = pad.page.locator(".network-view .detail canvas")
     assert tables.count() == 6  # three patches and their weights
     pad.page.keyboard.press("Enter")  # held: all of them
-    assert "(held)" in detail(pad.page)
+    detail(pad.page, "(held)")
     assert tables.count() == 128
     SCREENSHOTS.mkdir(exist_ok=True)
     pad.page.screenshot(path=SCREENSHOTS / "explained.png")
@@ -311,15 +311,14 @@ def test_pointing_at_a_number_shows_where_it_comes_from(pad):
 def test_the_answer_is_explained(pad):
     pad.draw(STROKES[7])
     pad.page.locator(".network-view .bars .row").nth(7).hover()
-    shown = detail(pad.page)
-    assert shown.startswith("The answer 7")
+    shown = detail(pad.page, "The answer 7")
     assert re.search(r"softmax\(\S+\) = 0\.9|= 1\.00", shown)
     bars = pad.page.locator(".network-view .bars")
     bars.focus()
     pad.page.mouse.move(5, 5)
     pad.page.keyboard.press("ArrowUp")
     pad.page.keyboard.press("ArrowUp")
-    assert detail(pad.page).startswith("The answer 6")
+    detail(pad.page, "The answer 6")
     pad.page.keyboard.press("Escape")
 
 
@@ -329,7 +328,7 @@ def test_all_maps_on_demand(pad):
     whole = pad.page.locator(".network-view .all .explained")
     box = whole.bounding_box()
     whole.hover(position={"x": box["width"] - 10, "y": 10})
-    assert "Conv2D 3 × 3: map" in detail(pad.page)
+    detail(pad.page, "Conv2D 3 × 3: map")
     pad.page.keyboard.press("Escape")
     whole.wait_for(state="detached")
     pad.page.mouse.move(5, 5)
