@@ -3,8 +3,8 @@
 const PARTS = 3; // of an explanation, while it is not held
 const PATCH = 70; // CSS pixels: the side of a patch
 const HINT =
-  "Point at a number of a map, or at a digit of the answer, to see where it comes from; " +
-  "press to hold it.";
+  "Point at a pixel of a map, or at a digit of the answer, to see where its number comes " +
+  "from. Press or tap to hold it. The curves show what counts most for the answer.";
 
 // ---- numbers as text ----------------------------------------------------------------
 
@@ -14,37 +14,46 @@ const decimalsFor = (value) =>
 
 const fixed = (value, decimals) => value.toFixed(decimals).replace(/^-(?=[0.]*$)/, "");
 const withMinus = (text) => text.replace("-", "−");
-const short = (value) => (value ? withMinus(fixed(value, decimalsFor(value))) : "0");
+const short = (value, more = 0) =>
+  value ? withMinus(fixed(value, decimalsFor(value) + more)) : "0";
 
 function withSign(text, first = false) {
   if (text.startsWith("-")) return `${first ? "−" : " − "}${text.slice(1)}`;
   return `${first ? "" : " + "}${text}`;
 }
 
-// Three digits of the largest number. What is shown adds up: the largest of the terms
-// takes the errors of rounding.
-function addingUp(terms, sum) {
-  const decimals = decimalsFor(Math.max(...[...terms, sum].map(Math.abs)));
+// The terms of a sum and what it makes: parts that are shown, the others, the bias.
+function termsOf({ parts, bias }) {
+  const others = parts.slice(PARTS);
+  const terms = parts.slice(0, PARTS).map(({ sum }) => [sum, ""]);
+  if (others.length) {
+    const what = ` from ${others.length} other${others.length > 1 ? "s" : ""}`;
+    terms.push([total(others.map(({ sum }) => sum)), what]);
+  }
+  if (bias) terms.push([bias, ", the bias"]);
+  return terms;
+}
+
+// Three digits of the largest number of a sum.
+function decimalsOf(explanation) {
+  const values = termsOf(explanation).map(([value]) => value);
+  return decimalsFor(Math.max(...[...values, explanation.sum].map(Math.abs)));
+}
+
+// What is shown adds up: the last of the terms takes the errors of rounding.
+function addingUp(terms, sum, decimals) {
   const whole = (value) => Math.round(value * 10 ** decimals);
   const shown = terms.map(whole);
-  const isLarger = (i, j) => Math.abs(terms[i]) > Math.abs(terms[j]);
-  const largest = shown.reduce((best, _, i) => (isLarger(i, best) ? i : best), 0);
-  shown[largest] += whole(sum) - total(shown);
+  shown[shown.length - 1] += whole(sum) - total(shown);
   return [...shown, whole(sum)].map((one) => fixed(one / 10 ** decimals, decimals));
 }
 
 // "0.31 + 0.12 + 0.4 from 61 others − 0.02, the bias = 0.81"
-function sumText({ parts, bias, sum }) {
-  const others = parts.slice(PARTS);
-  const terms = parts.slice(0, PARTS).map((one) => [one.sum, ""]);
-  if (others.length) {
-    const what = ` from ${others.length} other${others.length > 1 ? "s" : ""}`;
-    terms.push([total(others.map((one) => one.sum)), what]);
-  }
-  if (bias) terms.push([bias, ", the bias"]);
-  if (terms.length === 1) return `sum: ${short(sum)}`;
+function sumText(explanation) {
+  const terms = termsOf(explanation);
+  if (terms.length === 1) return "";
   const values = terms.map(([value]) => value);
-  const shown = addingUp(values, sum);
+  const shown = addingUp(values, explanation.sum, decimalsOf(explanation));
   const texts = terms.map(([, what], i) => withSign(shown[i], i === 0) + what);
   return `${texts.join("")} = ${withMinus(shown.at(-1))}`;
 }
@@ -52,8 +61,9 @@ function sumText({ parts, bias, sum }) {
 function lookText(patch, isMean, value) {
   const numbers = patch.flat();
   const what = isMean ? "the mean" : "the largest";
-  const shown = numbers.length > 9 ? "" : `: ${numbers.map(short).join(", ")}`;
-  return `${what} of ${numbers.length} numbers is ${short(value)}${shown}`;
+  const all =
+    numbers.length > 9 ? "" : ` (${numbers.map((one) => short(one)).join(", ")})`;
+  return `${what} of ${numbers.length} such numbers${all} is ${short(value)}`;
 }
 
 // From the number before a step to the one after it; empty if it only moves numbers.
@@ -62,15 +72,19 @@ function stepText(step, before) {
   if (beyond) return `${name}: added beyond the border, 0`;
   if (patch) return `${name}: ${lookText(patch, isMean, value)}`;
   if (hasMargins(step)) return "";
+  if (name === "softmax") {
+    return `softmax: beside the other nine sums, ${short(before)} makes ${short(value)}`;
+  }
   if (scale === undefined) return `${name}(${short(before)}) = ${short(value)}`;
-  const shifted = withSign(fixed(shift, decimalsFor(shift)));
-  return `${name}: ${short(before)} × ${short(scale)}${shifted} = ${short(value)}`;
+  const shifted = withSign(fixed(shift, decimalsFor(shift) + 1));
+  return `${name}: ${short(before, 1)} × ${short(scale, 1)}${shifted} = ${short(value)}`;
 }
 
-function linesOf({ parts, patch, isMean, sum, bias, steps, waits }) {
+function linesOf(explanation) {
+  const { parts, patch, isMean, sum, steps, waits } = explanation;
   const lines = [];
   if (waits) lines.push("The weights are on their way …");
-  else if (parts) lines.push(sumText({ parts, bias, sum }));
+  else if (parts) lines.push(sumText(explanation));
   else if (patch) lines.push(lookText(patch, isMean, sum));
   let before = sum;
   for (const step of steps) {
@@ -85,7 +99,9 @@ function linesOf({ parts, patch, isMean, sum, bias, steps, waits }) {
 const largestIn = (tables) => Math.max(...tables.flat(2).map(Math.abs)) || 1;
 
 function table(rows, title, limit, marked) {
-  const canvas = make("canvas", { aria: { role: "img", "aria-label": title } });
+  const spoken = rows.map((row) => row.map((one) => short(one)).join(" ")).join("; ");
+  const aria = { role: "img", "aria-label": `${title}: ${spoken}` };
+  const canvas = make("canvas", { aria });
   const side = clamp(Math.floor(PATCH / Math.max(rows.length, rows[0].length)), 3, 16);
   const context = sharp(canvas, rows[0].length * side + 1, rows.length * side + 1);
   context.strokeStyle = FRAME;
@@ -109,9 +125,12 @@ const sign = (text) => make("span", { className: "sign", textContent: text });
 
 // A patch times weights for each part, or the patch that a pooling looked at. `nameOf`
 // says what a part looks at.
-function tablesOf({ parts, patch, at }, nameOf) {
+function tablesOf(explanation, count, nameOf) {
+  const { patch, at } = explanation;
   if (patch) return [table(patch, "patch", largestIn(patch), at)];
-  if (!parts) return [];
+  if (!explanation.parts) return [];
+  const parts = explanation.parts.slice(0, count);
+  const decimals = decimalsOf(explanation);
   const patches = largestIn(parts.map((one) => one.patch));
   const kernels = largestIn(parts.map((one) => one.kernel));
   return parts.map((one) =>
@@ -121,7 +140,7 @@ function tablesOf({ parts, patch, at }, nameOf) {
       table(one.patch, nameOf(one.channel), patches),
       sign("×"),
       table(one.kernel, "weights", kernels),
-      sign(`= ${short(one.sum)}`),
+      sign(`= ${withMinus(fixed(one.sum, decimals))}`),
     ),
   );
 }
@@ -143,18 +162,20 @@ class Details {
 
   hint() {
     this.el.classList.add("empty");
+    this.el.classList.remove("held");
     this.title.textContent = "";
     this.parts.replaceChildren();
     this.text.textContent = HINT;
   }
 
   // All parts while the number is held, else those that matter most.
-  show(title, explanation, isHeld, nameOf) {
+  show(title, explanation, isHeld, { nameOf, more }) {
     this.el.classList.remove("empty");
-    this.title.textContent = isHeld ? `${title} (held)` : title;
-    const parts = explanation.parts?.slice(0, isHeld ? Infinity : PARTS);
-    this.parts.replaceChildren(...tablesOf({ ...explanation, parts }, nameOf));
-    const lines = linesOf(explanation);
+    this.el.classList.toggle("held", isHeld);
+    this.title.textContent = isHeld ? `${title} (held, Escape ends it)` : title;
+    const count = isHeld ? Infinity : PARTS;
+    this.parts.replaceChildren(...tablesOf(explanation, count, nameOf));
+    const lines = [...linesOf(explanation), more].filter(Boolean);
     this.text.replaceChildren(
       ...lines.map((textContent) => make("div", { textContent })),
     );

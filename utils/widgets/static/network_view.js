@@ -2,12 +2,15 @@
 // on the right. What is shown of a stage is what the next one gets.
 
 const HEIGHT = 304; // CSS pixels that the maps of a stage have, one below the other
-const [INPUT, ANSWER, NARROWEST] = [72, 108, 46]; // CSS pixels: widths of columns
+const [INPUT, ANSWER, NARROWEST] = [72, 108, 40]; // CSS pixels: widths of columns
 const ENOUGH = 90; // CSS pixels: the width of a column that has room for three numbers
 const CALM = 700; // milliseconds: while the pen is down, maps change places no sooner
-const [FRAMES, FRAME_TIME] = [12, 130]; // slow motion: numbers of a stage, milliseconds
+// Slow motion: how often a stage is drawn until it is whole, how long each time, and how
+// long its last number is explained, in milliseconds.
+const [FRAMES, FRAME_TIME, STOP_TIME] = [12, 70, 1800];
 
-const percent = (share) => `${Math.round(100 * share)}%`;
+// Nobody is sure to 100%.
+const percent = (share) => (share > 0.99 ? ">99%" : `${Math.round(100 * share)}%`);
 
 function labelled(name, title, note, ...content) {
   const heading = make("div", { className: "heading" }, make("b", {}, title));
@@ -30,6 +33,7 @@ class View {
     });
     this.onMessage = (message, buffers) => this.receive(message, buffers);
     model.on("msg:custom", this.onMessage);
+    el.addEventListener("keydown", ({ key }) => key === "Escape" && this.release());
     this.observer = new ResizeObserver(() => this.layOut());
     this.observer.observe(el);
     this.update();
@@ -178,8 +182,7 @@ class View {
     const index = this.stages.length - 1;
     const [stage, digit] = this.pointed ?? [];
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (event.key === "Escape") this.release();
-    else if (event.key === "Enter") this.hold(this.pointed);
+    if (event.key === "Enter") this.hold(this.pointed);
     else if (step)
       this.point([index, stage === index ? clamp(digit + step, 0, 9) : this.best()]);
     else return;
@@ -205,9 +208,13 @@ class View {
   }
 
   note({ index, maps, rows, columns }) {
-    const isShort = rows * columns === 1 || this.pitch < ENOUGH;
-    const note = this.columns.querySelectorAll(".stage .heading span")[index];
-    note.textContent = isShort ? maps : `${maps} × ${rows} × ${columns}`;
+    const heading = this.columns.querySelectorAll(".stage .heading")[index];
+    const [title, note] = heading.querySelectorAll("b, span");
+    const words = this.stages[index].title.split(" ");
+    const isNarrow = this.pitch < ENOUGH;
+    title.textContent = (isNarrow && words.slice(1).join(" ")) || words.join(" ");
+    const isShort = rows * columns === 1 || isNarrow;
+    note.textContent = isShort ? maps : `${maps} of ${rows} × ${columns}`;
   }
 
   // ---- what is shown
@@ -258,6 +265,7 @@ class View {
     if (!this.inputContext) return;
     const back = this.explanation();
     this.fields = back && this.fieldsBefore();
+    this.parts = back?.parts;
     this.tiles.forEach((tiles) => this.drawTiles(tiles));
     if (this.whole) this.drawTiles(this.whole);
     this.drawInput();
@@ -280,6 +288,8 @@ class View {
     tiles.draw(value, this.order[index], limit, shown);
     if (!this.fields) return;
     const [pointed, row, column, map] = this.pointed;
+    const parts = this.parts?.slice(0, PARTS) ?? [];
+    if (index === pointed - 1) parts.forEach(({ channel }) => tiles.label(channel));
     if (pointed === index && map !== undefined) {
       tiles.mark(map, null, FIELD, 2);
       const cell = { top: row, left: column, bottom: row + 1, right: column + 1 };
@@ -345,7 +355,8 @@ class View {
 
   drawLinks(explanation) {
     const box = this.columns.getBoundingClientRect();
-    const context = this.emptyLinks(this.columns.scrollWidth, box.height);
+    const width = INPUT + this.tiles.length * this.pitch + ANSWER;
+    const context = this.emptyLinks(width, this.columns.clientHeight);
     if (!this.values || this.whole) return;
     const links = explanation
       ? linksTo(this.pointed, explanation)
@@ -468,13 +479,27 @@ class View {
       this.details.hint();
       return;
     }
+    this.details.show(this.name(), explanation, this.held, {
+      nameOf: (channel) => this.partName(channel),
+      more: this.readings(),
+    });
+  }
+
+  // What a part of an explanation looks at.
+  partName(channel) {
     const [index] = this.pointed;
-    const before = index && this.tiles[index - 1];
-    const nameOf = (channel) => {
-      if (!index) return "the digit";
-      return `${before.rows * before.columns > 1 ? "map" : "number"} ${channel + 1}`;
-    };
-    this.details.show(this.name(), explanation, this.held, nameOf);
+    if (index === 0) return "the digit";
+    const before = this.tiles[index - 1];
+    return `${before.rows * before.columns > 1 ? "map" : "number"} ${channel}`;
+  }
+
+  // What is shown is one reading of the digit; the answer may be the mean of several.
+  readings() {
+    const [index, ...place] = this.pointed;
+    const told = this.model.get("probabilities");
+    if (index < this.stages.length - 1 || !told.length) return "";
+    const mean = percent(told[place.at(-1)]);
+    return `So it is for the digit as it is. With the digit turned a little to either side, the mean is ${mean}.`;
   }
 
   name() {
@@ -482,9 +507,9 @@ class View {
     const place = this.place();
     const { title } = this.stages[index];
     if (index === this.stages.length - 1) return `The answer ${place[0]}`;
-    if (place.length === 1) return `${title}: number ${place[0] + 1}`;
+    if (place.length === 1) return `${title}: number ${place[0]}`;
     const [row, column, map] = place;
-    return `${title}: map ${map + 1}, row ${row}, column ${column}`;
+    return `${title}: map ${map}, row ${row}, column ${column}`;
   }
 
   // ---- all maps of a stage
@@ -494,13 +519,10 @@ class View {
     this.closeAll();
     if (again) return;
     this.whole = new Tiles(this, index);
-    const width = Math.max(this.width - INPUT - ANSWER, 200);
-    this.whole.layOut(width - 16, HEIGHT - 36, true);
+    this.whole.layOut(this.width - 16, HEIGHT - 4, true);
     const { title } = this.stages[index];
-    const close = button("Close", () => this.closeAll(), { className: "more" });
+    const close = button("Close", () => this.closeAll());
     const heading = make("div", { className: "heading" }, make("b", {}, title), close);
-    this.all.style.left = `${INPUT}px`;
-    this.all.style.width = `${width}px`;
     this.all.replaceChildren(heading, this.whole.canvas);
     this.all.hidden = false;
     this.whole.canvas.focus({ preventScroll: true });
@@ -549,19 +571,18 @@ class View {
   }
 
   film() {
-    const frames = [];
-    for (const { index, rows, columns } of this.tiles) {
+    const frames = this.tiles.flatMap(({ index, rows, columns }) => {
       const map = this.order[index][0];
-      for (const i of upTo(FRAMES)) {
-        const share = (i + 1) / FRAMES;
-        const row = clamp(Math.round(share * rows) - 1, 0, rows - 1);
-        const column = Math.floor(((i % 4) / 4) * columns);
-        const place = this.explains[index] ? [index, row, column, map] : null;
-        frames.push({ place, progress: { index, share } });
-      }
-    }
+      const center = [Math.floor(rows / 2), Math.floor(columns / 2)];
+      const place = this.explains[index] ? [index, ...center, map] : null;
+      const progress = (i) => ({ index, share: (i + 1) / FRAMES });
+      return [
+        ...upTo(FRAMES).map((i) => ({ place: null, progress: progress(i) })),
+        { place, progress: progress(FRAMES), time: STOP_TIME },
+      ];
+    });
     const last = this.stages.length - 1;
     const place = this.explains[last] ? [last, this.best()] : null;
-    return [...frames, { place, progress: null, time: 20 * FRAME_TIME }];
+    return [...frames, { place, progress: null, time: STOP_TIME }];
   }
 }

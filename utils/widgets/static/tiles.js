@@ -70,8 +70,7 @@ class Tiles {
   onKey(event) {
     const step = DIRECTIONS[event.key];
     const { view } = this;
-    if (event.key === "Escape") view.release();
-    else if (event.key === "Enter") view.hold(view.pointed);
+    if (event.key === "Enter") view.hold(view.pointed);
     else if (step) view.point(this.neighbour(step));
     else return;
     event.preventDefault();
@@ -169,6 +168,20 @@ class Tiles {
       }
     }
     context.putImageData(image, 0, 0);
+  }
+
+  // The number of a map in its corner.
+  label(map) {
+    const corner = this.corner(map);
+    if (!corner) return;
+    const { context } = this;
+    context.font = "10px sans-serif";
+    context.textBaseline = "top";
+    const [x, y] = corner;
+    context.fillStyle = FIELD;
+    context.fillRect(x, y, context.measureText(map).width + 4, 11);
+    context.fillStyle = "#fff";
+    context.fillText(map, x + 2, y + 1);
   }
 
   // A frame around a part of a map, as it lies in the map.
