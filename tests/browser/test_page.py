@@ -113,6 +113,40 @@ def test_it_keeps_nothing(opened):
     assert opened.get_by_role("button", name="It was a").count() == 0
 
 
+def test_the_strongest_maps_are_on_top(pad):
+    pad.draw(STROKES[3])
+    seen, strengths = pad.page.evaluate(
+        """() => {
+            const { view } = window.recognizer;
+            const { data } = view.valueOf(0);
+            const strengths = Array(16).fill(0);
+            data.forEach((number, i) => { strengths[i % 16] += Math.abs(number); });
+            return [view.order[0], strengths];
+        }"""
+    )
+    assert seen == np.argsort(-np.array(strengths), kind="stable").tolist()
+
+
+def test_answers_that_are_no_numbers(opened):
+    said = opened.evaluate(
+        "() => { const { view, answer } = window.recognizer;"
+        "view.model.set('probabilities', Array(10).fill(NaN));"
+        "return [answer.el.dataset.state, answer.text.textContent]; }"
+    )
+    assert said[0] == "problem"
+    assert "not numbers" in said[1]
+
+
+def test_by_keyboard_on_an_empty_pad(pad):
+    bars = pad.page.locator(".network-view .bars")
+    bars.focus()
+    for key in ("ArrowDown", "Enter"):
+        pad.page.keyboard.press(key)
+    pad.draw(STROKES[4])
+    assert answer(pad.page) == "4"
+    pad.page.keyboard.press("Escape")
+
+
 def test_the_explorer_is_there(opened):
     result = opened.locator(".convolution-explorer .result")
     before = result.inner_text()

@@ -24,7 +24,7 @@ class DigitPad(anywidget.AnyWidget):
     """Draw a digit in the browser, and have it as an array in Python.
 
     The ink is drawn in the browser; Python gets the strokes while you draw, at most
-    about ten times a second, and at once when the pen is lifted.
+    14 times a second, and at once when the pen is lifted.
 
     Attributes:
         strokes: what was drawn, one list for each stroke: the width of the pen, then

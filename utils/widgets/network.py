@@ -4,6 +4,8 @@ The page computes it from these (static/network.js). What the page cannot comput
 Python does.
 """
 
+import zlib
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -105,10 +107,16 @@ class Network:
         self._run = tf.function(self._outputs)
         self._check_order(model)
         self.stages = _stages(self.layers)
-        names = (type(one).__name__ for one in self.layers if not _is_known(one))
+        self._known = list(map(_is_known, self.layers, self._shapes))
+        names = (type(one).__name__ for one in self._those(known=False))
         self.unknown = list(dict.fromkeys(names))
         self._small = sum(map(_size, self.layers)) <= LARGEST
         self.in_page = not self.unknown and self._small
+
+    def _those(self, known):
+        """The layers that the page knows, or those that it does not know."""
+        pairs = zip(self.layers, self._known, strict=True)
+        return [layer for layer, is_known in pairs if is_known == known]
 
     def __call__(self, digit):
         """Return the numbers: first the input, then what each layer puts out.
@@ -159,8 +167,10 @@ class Network:
         name and the shape of each) and the settings that it is computed with.
         """
         return [
-            _description(layer) | {"shape": list(shape)}
-            for layer, shape in zip(self.layers, self._shapes[1:], strict=True)
+            _description(layer, is_known) | {"shape": list(shape)}
+            for layer, is_known, shape in zip(
+                self.layers, self._known, self._shapes[1:], strict=True
+            )
         ]
 
     def weights(self):
@@ -171,8 +181,14 @@ class Network:
         """
         if not self._small:
             return b""
-        arrays = [one for layer in self.layers for one in _arrays(layer).values()]
-        return b"".join(np.asarray(one, "float32").tobytes() for one in arrays)
+        known = self._those(known=True)
+        return bytes_of(one for layer in known for one in _arrays(layer).values())
+
+    def version(self):
+        """A number that changes when the network is trained on."""
+        return zlib.crc32(
+            bytes_of(one for layer in self.layers for one in layer.weights)
+        )
 
     def kernel(self, place, index):
         """The kernel and the bias of one map or unit of a layer.
@@ -192,9 +208,21 @@ class Network:
     @staticmethod
     def probabilities(values):
         """The ten probabilities among the numbers, also if the model ends in scores."""
-        scores = values[-1]
-        is_distribution = scores.min() >= 0 and abs(scores.sum() - 1) < 1e-3
-        return scores if is_distribution else softmax(scores[np.newaxis])[0]
+        return probabilities_of(values[-1][np.newaxis])[0]
+
+
+def probabilities_of(answers):
+    """Probabilities, also of a model that ends in scores: shape (n, 10), as given."""
+    answers = np.asarray(answers)
+    sums = answers.sum(axis=1)
+    if answers.min() >= 0 and np.allclose(sums, 1, atol=1e-3):
+        return answers
+    return softmax(answers)
+
+
+def bytes_of(arrays):
+    """The numbers of arrays one after the other, as the bytes of float32 numbers."""
+    return b"".join(np.asarray(one, "float32").tobytes() for one in arrays)
 
 
 def _is_idle(layer):
@@ -240,41 +268,42 @@ def _activation(layer):
     return "" if name == "linear" else name
 
 
-def _is_known(layer):
+def _is_known(layer, shape):
+    """Whether the page can compute a layer whose input has a shape, without images."""
     name = type(layer).__name__
     if name not in KNOWN or type(layer) is not getattr(layers, name):
         return False
     if getattr(layer, "data_format", "channels_last") != "channels_last":
         return False
+    if isinstance(layer, layers.Dense) and len(shape) > 1:
+        return False
     if isinstance(layer, (layers.BatchNormalization, layers.Softmax)):
-        ends = (-1, len(layer.input.shape) - 1)
-        return layer.axis in ends
+        return layer.axis in (-1, len(shape))
     activation = getattr(layer, "activation", keras.activations.linear)
     names = [getattr(keras.activations, one) for one in ACTIVATIONS.split()]
     return activation in names
 
 
-def _description(layer):
-    kind = type(layer).__name__ if _is_known(layer) else ""
+def _description(layer, is_known):
+    kind = type(layer).__name__ if is_known else ""
+    arrays = _arrays(layer) if is_known else {}
     return {
         "kind": kind,
         "name": _title(layer),
         "activation": _activation(layer) if kind else "",
-        "arrays": [[name, list(one.shape)] for name, one in _arrays(layer).items()],
+        "arrays": [[name, list(one.shape)] for name, one in arrays.items()],
     } | {name: _plain(getattr(layer, name)) for name in KNOWN.get(kind, "").split()}
 
 
 def _plain(value):
     """A setting of a layer for JSON."""
     if isinstance(value, (list, tuple)):
-        return [_plain(one) for one in value]
+        return [_plain(one) for one in value] if len(value) > 1 else _plain(value[0])
     return value if value is None or isinstance(value, (str, int)) else float(value)
 
 
 def _arrays(layer):
-    """The weights that the page needs: {name: array}; none of a layer it ignores."""
-    if not _is_known(layer):
-        return {}
+    """The weights of a layer that the page knows: {name: array}."""
     if isinstance(layer, layers.BatchNormalization):
         return _scale_and_shift(layer)
     names = [name for name in ("kernel", "bias") if hasattr(layer, name)]

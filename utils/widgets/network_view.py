@@ -6,7 +6,7 @@ import traitlets
 from matplotlib.figure import Figure
 
 from utils.checks import CLASSES, SIDE, check_images
-from utils.widgets.network import Network
+from utils.widgets.network import Network, bytes_of
 from utils.widgets.tools import (
     STATIC,
     FromBrowser,
@@ -21,6 +21,7 @@ SCRIPTS = (
     "network",
     "explanation",
     "tiles",
+    "bars",
     "details",
     "links",
     "network_view",
@@ -63,6 +64,7 @@ class NetworkView(anywidget.AnyWidget):
     probabilities = traitlets.List().tag(sync=True)
     _scale = traitlets.Float(1).tag(sync=True)
     _weights = traitlets.Bytes(b"").tag(sync=True)
+    _version = traitlets.Int(0).tag(sync=True)
     _values = traitlets.Bytes(b"").tag(sync=True)
 
     def __init__(self, model, pixels=None):
@@ -73,8 +75,8 @@ class NetworkView(anywidget.AnyWidget):
             in_page=self.network.in_page,
             note=_note(self.network),
             _scale=self.network.scale,
-            _weights=self.network.weights(),
         )
+        self.refresh()
         self.on_msg(self._send_kernel)
         after_each_cell(self.refresh)
 
@@ -91,7 +93,7 @@ class NetworkView(anywidget.AnyWidget):
         """
         [digit] = check_images(np.asarray(digit)[np.newaxis])
         answer = [] if probabilities is None else np.asarray(probabilities).tolist()
-        values = b"" if self.in_page else _bytes_of(self.network(digit)[1:])
+        values = b"" if self.in_page else bytes_of(self.network(digit)[1:])
         with self.hold_sync():
             self.digit, self._values = digit.tobytes(), values
             self.probabilities = answer
@@ -106,7 +108,9 @@ class NetworkView(anywidget.AnyWidget):
 
         After each cell of a notebook this happens by itself.
         """
-        self._weights = self.network.weights()
+        with self.hold_sync():
+            self._weights = self.network.weights()
+            self._version = self.network.version()
 
     def _send_kernel(self, _, content, buffers):
         """The weights of one map, of a network that has too many to send them all."""
@@ -152,10 +156,6 @@ def _note(network):
     if network.unknown:
         why = f"the page does not know {', '.join(network.unknown)}"
     return f"Python computes this network, for {why}: the answer takes a little longer."
-
-
-def _bytes_of(values):
-    return b"".join(np.asarray(one, "float32").tobytes() for one in values)
 
 
 def _mosaic(maps):

@@ -15,6 +15,7 @@ from utils.pictures.errors import PictureError
 from utils.pictures.reading import SURE, Prediction, predict_digit, read_images
 from utils.widgets import network_view, reader
 from utils.widgets.digit_pad import DigitPad
+from utils.widgets.network import probabilities_of
 from utils.widgets.network_view import NetworkView
 from utils.widgets.tools import STATIC, png_of, showing, with_picture
 
@@ -73,11 +74,12 @@ class Recognizer(anywidget.AnyWidget):
         view = NetworkView(model)
         run = tf.function(functools.partial(model, training=False))
         scale = view.network.scale
-        self._network = lambda images: run(images * np.float32(scale))
+        self._network = lambda images: probabilities_of(run(images * np.float32(scale)))
         super().__init__(
             pad=DigitPad(), view=view, keeps=keep, constants=reader.constants()
         )
         self.pad.on_draw(self._drawn)
+        self.view.observe(self._trained, "_version")
         self.on_msg(self._on_message)
 
     @property
@@ -111,11 +113,17 @@ class Recognizer(anywidget.AnyWidget):
     def _drawn(self, pad):
         self._prediction, self._path = None, None
         self.kept = ""
-        self.view.refresh()
-        if not self.view.in_page:
+        if self.view.in_page:
+            self.view.refresh()
+        else:
             said = self._show()
             unread = pad.image.any() and not self._prediction
             self.problem = said if unread else ""
+
+    def _trained(self, _):
+        self._prediction = None
+        if not self.view.in_page:
+            self._show()
 
     def _show(self):
         """Show in Python what the page would show."""

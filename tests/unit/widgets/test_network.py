@@ -271,6 +271,7 @@ def test_what_is_only_for_training_is_left_out():
         (layers.UpSampling2D(), "UpSampling2D"),
         (layers.BatchNormalization(axis=1), "BatchNormalization"),
         (layers.Conv2D(2, 3, activation=lambda x: x**2), "Conv2D 3 × 3"),
+        (layers.Dense(3), "Dense"),  # on maps
     ],
     ids=lambda one: one if isinstance(one, str) else "",
 )
@@ -281,6 +282,22 @@ def test_a_layer_that_the_page_does_not_know(layer, name):
     described = network.description()[0]
     assert (described["kind"], described["name"]) == ("", name)
     assert network.kernel(2, 9)[1] == 0
+
+
+def test_a_list_of_one_is_a_number():
+    stack = [layers.Rescaling([1 / 255], offset=[0.5]), layers.Flatten()]
+    network = Network(sequential(*stack, layers.Dense(10)))
+    described = network.description()[0]
+    assert (described["scale"], described["offset"]) == (1 / 255, 0.5)
+
+
+def test_the_version_changes_with_the_weights():
+    model = tutorial_cnn()
+    network = Network(model)
+    before = network.version()
+    assert network.version() == before
+    model.layers[-1].bias.assign_add(np.ones(10))
+    assert network.version() != before
 
 
 def test_too_many_weights_stay_in_python():

@@ -127,6 +127,25 @@ def test_a_network_that_is_trained_on_is_sent_again_with_the_next_drawing(far):
     assert reader.view._weights != before
 
 
+def test_after_training_the_answer_is_the_new_one(far):
+    for reader in (recognizer(tutorial_cnn()), far):
+        reader.pad.strokes = [LINE]
+        before = reader.prediction.probabilities
+        reader.model.layers[-1].bias.assign_add(np.arange(10.0))
+        reader.view.refresh()  # as after a cell
+        assert not np.allclose(reader.prediction.probabilities, before)
+        if not reader.view.in_page:
+            assert reader.view.probabilities == pytest.approx(
+                reader.prediction.probabilities
+            )
+
+
+def test_scores_become_probabilities(far):
+    far.pad.load(IMAGES[0])
+    assert far.prediction.probabilities.sum() == pytest.approx(1, abs=1e-4)
+    assert 0 < far.prediction.confidence < 1
+
+
 @pytest.mark.parametrize("make", [tutorial_cnn, lambda: from_pixels(tutorial_cnn())])
 def test_a_network_of_the_learners_own(make):
     model = make()

@@ -1,12 +1,12 @@
 // The recognizer on a page of its own, without Jupyter and without Python.
 
-const ENOUGH_PIXELS = 640; // on the longer side of a photo, as for Python's reader
 const LINED =
   " This page does not take the lines of ruled paper away; the course's reader does.";
 
-async function greyValuesOf(content) {
+// At most so many pixels on the longer side.
+async function greyValuesOf(content, longest) {
   const image = await createImageBitmap(new Blob([content]));
-  const scale = Math.min(ENOUGH_PIXELS / Math.max(image.width, image.height), 1);
+  const scale = Math.min(longest / Math.max(image.width, image.height), 1);
   const [width, height] = [image.width, image.height].map((n) =>
     Math.max(Math.round(scale * n), 1),
   );
@@ -16,15 +16,19 @@ async function greyValuesOf(content) {
 }
 
 async function readPhoto(content, model, pad) {
+  const constants = model.get("constants");
   let grey;
   try {
-    grey = await greyValuesOf(content);
+    grey = await greyValuesOf(content, constants.preparation.ENOUGH);
   } catch {
-    model.set("problem", "This is not a picture that the browser can show.");
+    model.set(
+      "problem",
+      "This is not a picture that the browser can show. Save it as JPEG or PNG.",
+    );
     return;
   }
   try {
-    const { digit } = photoDigitOf(grey, model.get("constants"));
+    const { digit } = photoDigitOf(grey, constants);
     const background = new DataView(digit.data.slice().buffer);
     model.set("problem", "");
     pad.set({ strokes: [], _background: background });

@@ -4,12 +4,16 @@ const LONGEST = 1600; // pixels; a larger photo is made smaller before it is sen
 const LARGE = 1e6; // bytes
 const LARGEST = 8e6; // bytes; Jupyter takes messages of up to 10 MB
 const NEXT_LOOK = 50; // milliseconds between two looks at the pad
+const LONG = 1500; // milliseconds until it says that Python is busy
+const BUSY = "Python is busy. If this does not pass, run the cell above again.";
 
 const INVITATION = "Draw a digit.";
+const NO_NUMBERS = "The network's answers are not numbers: its training went wrong.";
 
 // State, digit and sentence for ten probabilities, or for none.
 function answerOf(probabilities, sure) {
   if (!probabilities.length) return ["blank", "", INVITATION];
+  if (!probabilities.every(Number.isFinite)) return ["problem", "", NO_NUMBERS];
   const order = probabilities.map((_, digit) => digit);
   order.sort((one, other) => probabilities[other] - probabilities[one]);
   const [first, second] = order;
@@ -23,9 +27,9 @@ function answerOf(probabilities, sure) {
 }
 
 class Answer {
-  // `model` is that of the recognizer, `view` that of the network's view.
-  constructor(model, view, el) {
-    Object.assign(this, { model, view, el });
+  // The models of the recognizer, of its pad, and of its network's view.
+  constructor(model, pad, view, el) {
+    Object.assign(this, { model, pad, view, el, reason: "" });
     this.build();
     const stops = [
       listen(model, { "problem kept": () => this.show() }),
@@ -93,7 +97,7 @@ class Answer {
       this.model.send({ photo: file.name }, undefined, [content]);
     } catch (error) {
       const help = "Save it as JPEG or PNG and try again.";
-      this.say(`${file.name} cannot be sent: ${error.message}. ${help}`);
+      this.say(`${file.name} cannot be read: ${error.message}. ${help}`);
     }
   }
 
@@ -103,20 +107,26 @@ class Answer {
     this.show();
   }
 
-  // The label is for what is drawn now, so Python must have all of it.
+  // The label is for what is drawn now, so Python must have all of it, and nothing else.
   async keep(label) {
-    const pad = this.el.closest(".recognizer")?.querySelector(".digit-pad");
-    while (pad?.getAttribute("aria-busy") === "true") {
+    const { pad } = this;
+    const drawing = () => [pad.get("strokes"), pad.get("_background")];
+    const meant = drawing();
+    const end = performance.now() + LONG;
+    while (pad.get("_answered") < pad.get("_sent")) {
+      if (performance.now() > end) this.kept.textContent = BUSY;
       await new Promise((later) => setTimeout(later, NEXT_LOOK));
+      if (drawing().some((part, i) => part !== meant[i])) return;
     }
     this.model.send({ label });
   }
 
   show() {
     const problem = this.model.get("problem");
+    const probabilities = this.view.get("probabilities");
     if (problem) this.write("problem", "", problem);
-    else
-      this.write(...answerOf(this.view.get("probabilities"), this.model.get("sure")));
+    else if (this.reason) this.write("blank", "", this.reason);
+    else this.write(...answerOf(probabilities, this.model.get("sure")));
     this.kept.textContent = this.model.get("kept");
   }
 

@@ -98,6 +98,16 @@ const STEPS = {
   ArrowRight: [0, 1],
 };
 
+// White is 0, orange is positive, purple is negative: readable by colour-blind eyes.
+// The share is -1..1.
+function signed(share) {
+  const end = share < 0 ? [94, 60, 153] : [230, 97, 1];
+  const mixed = end.map((part) => Math.round(255 + Math.abs(share) * (part - 255)));
+  return [...mixed, 255];
+}
+
+const css = ([red, green, blue]) => `rgb(${red},${green},${blue})`;
+
 const show = (value) =>
   String(Number(value.toFixed(Math.abs(value) < 10 ? 2 : 1))).replace("-", "−");
 

@@ -72,8 +72,8 @@ function stepText(step, before) {
   if (beyond) return `${name}: added beyond the border, 0`;
   if (patch) return `${name}: ${lookText(patch, isMean, value)}`;
   if (hasMargins(step)) return "";
-  if (name === "softmax") {
-    return `softmax: beside the other nine sums, ${short(before)} makes ${short(value)}`;
+  if (/softmax/i.test(name)) {
+    return `softmax: beside the other sums, ${short(before)} makes ${short(value)}`;
   }
   if (scale === undefined) return `${name}(${short(before)}) = ${short(value)}`;
   const shifted = withSign(fixed(shift, decimalsFor(shift) + 1));
@@ -148,21 +148,28 @@ function tablesOf(explanation, count, nameOf) {
 // ---- the box below the network ------------------------------------------------------
 
 class Details {
-  constructor(onPlay) {
+  constructor({ onPlay, onLetGo }) {
     this.title = make("b", { className: "title" });
     this.player = button("Slow motion", onPlay, {
       title: "Play the digit through the network, stage after stage",
     });
+    this.letGo = button("Let go", onLetGo, { title: "Explain other numbers again" });
     this.parts = make("div", { className: "parts" });
-    this.text = make("div", { className: "text" });
-    const bar = make("div", { className: "bar" }, this.title, this.player);
-    const aria = { role: "status" };
-    this.el = make("div", { className: "detail", aria }, bar, this.parts, this.text);
+    this.text = make("div", { className: "text", aria: { role: "status" } });
+    const bar = make("div", { className: "bar" }, this.title, this.letGo, this.player);
+    this.el = make("div", { className: "detail" }, bar, this.parts, this.text);
+  }
+
+  // What passes quickly is not read out.
+  play(isPlaying) {
+    this.player.textContent = isPlaying ? "Stop" : "Slow motion";
+    this.text.setAttribute("aria-live", isPlaying ? "off" : "polite");
   }
 
   hint() {
     this.el.classList.add("empty");
     this.el.classList.remove("held");
+    this.letGo.hidden = true;
     this.title.textContent = "";
     this.parts.replaceChildren();
     this.text.textContent = HINT;
@@ -172,7 +179,8 @@ class Details {
   show(title, explanation, isHeld, { nameOf, more }) {
     this.el.classList.remove("empty");
     this.el.classList.toggle("held", isHeld);
-    this.title.textContent = isHeld ? `${title} (held, Escape ends it)` : title;
+    this.title.textContent = title;
+    this.letGo.hidden = !isHeld;
     const count = isHeld ? Infinity : PARTS;
     this.parts.replaceChildren(...tablesOf(explanation, count, nameOf));
     const lines = [...linesOf(explanation), more].filter(Boolean);

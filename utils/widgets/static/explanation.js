@@ -91,8 +91,8 @@ function pooled(layer, input, [row, column, map]) {
   );
 }
 
-const pooledWhole = (layer, input, [map]) =>
-  chosen(layer, input, upTo(input.shape[0]), upTo(input.shape[1]), map);
+const pooledWhole = (layer, input, place) =>
+  chosen(layer, input, upTo(input.shape[0]), upTo(input.shape[1]), place.at(-1));
 
 function chosen(layer, input, rows, columns, map) {
   const places = rows.flatMap((y) => columns.map((x) => [y, x, map]));
@@ -170,9 +170,15 @@ function explain(layers, values, stage, place, kernelOf) {
   return { ...found, ...ordered(parts), steps };
 }
 
-// What a dense layer gets, as it was before it was laid out in a row.
+// Layers that leave each number where it is in the row of all numbers.
+const KEEPING =
+  /^(Flatten|Reshape|Rescaling|BatchNormalization|Activation|ReLU|LeakyReLU|ELU)$/;
+
+// What a dense layer gets, in the maps that it was before it was laid out in a row.
 function beforeFlatten(layers, values, place) {
-  return layers[place - 1]?.kind === "Flatten" ? values[place - 1] : values[place];
+  let i = place;
+  while (values[i].shape.length < 3 && KEEPING.test(layers[i - 1]?.kind)) i--;
+  return { data: values[place].data, shape: values[i].shape };
 }
 
 // Whether the page can say where the numbers of a stage come from.

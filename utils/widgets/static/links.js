@@ -16,7 +16,7 @@ function linksTo([index, ...place], { parts = [], from }) {
 // comes after them. `speakersOf(stage, place)` gives [{ link, place }] for a number, and
 // `place` is where in its map the one that speaks has most to say.
 function wayBack(answer, last, speakersOf) {
-  let places = [[answer]];
+  let places = [answer];
   const links = [];
   for (let index = last; index >= 0 && places.length; index--) {
     const found = places.flatMap((place) => speakersOf(index, place));

@@ -1,6 +1,15 @@
 // The models of widgets where there is no Jupyter: pages of their own, and tests.
 
-// A model as a widget has one.
+function isSame(one, other) {
+  const [text, otherText] = [one, other].map((value) =>
+    value instanceof DataView
+      ? String(new Uint8Array(value.buffer))
+      : JSON.stringify(value),
+  );
+  return text === otherText;
+}
+
+// A model as a widget has one: what is set again changes nothing.
 class PlainModel {
   constructor(state, onMessage = () => {}) {
     Object.assign(this, { state, onMessage, listeners: new Map() });
@@ -13,7 +22,7 @@ class PlainModel {
   set(name, value) {
     const values = typeof name === "string" ? { [name]: value } : name;
     const changed = Object.keys(values).filter(
-      (one) => this.state[one] !== values[one],
+      (one) => !isSame(this.state[one], values[one]),
     );
     Object.assign(this.state, values);
     for (const one of changed) this.emit(`change:${one}`);

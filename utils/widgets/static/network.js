@@ -1,6 +1,6 @@
 // Computes a network, layer after layer, for one digit. What a layer puts out is a value:
 // { data, shape }, the numbers as a Float32Array, and [rows, columns, maps] or [units].
-// No page is needed. A convolution is written out as in utils/numpy_cnn.py.
+// A convolution is written out as in utils/numpy_cnn.py.
 
 const product = (shape) => shape.reduce((total, side) => total * side, 1);
 
@@ -151,9 +151,9 @@ const largestOf = (numbers) => Math.max(...numbers);
 const meanOf = (numbers) => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
 
 function poolWhole({ data, shape }, combine) {
-  const maps = shape[2];
+  const [rows, columns, maps] = shape;
   return Float32Array.from({ length: maps }, (_, map) =>
-    combine(data.filter((_, i) => i % maps === map)),
+    combine(Array.from({ length: rows * columns }, (_, i) => data[i * maps + map])),
   );
 }
 

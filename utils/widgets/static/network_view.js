@@ -3,14 +3,12 @@
 
 const HEIGHT = 304; // CSS pixels that the maps of a stage have, one below the other
 const [INPUT, ANSWER, NARROWEST] = [72, 108, 40]; // CSS pixels: widths of columns
+const [SMALL_INPUT, SMALL_ANSWER, PHONE] = [60, 98, 360]; // the same below such a width
 const ENOUGH = 90; // CSS pixels: the width of a column that has room for three numbers
 const CALM = 700; // milliseconds: while the pen is down, maps change places no sooner
 // Slow motion: how often a stage is drawn until it is whole, how long each time, and how
 // long its last number is explained, in milliseconds.
 const [FRAMES, FRAME_TIME, STOP_TIME] = [12, 70, 1800];
-
-// Nobody is sure to 100%.
-const percent = (share) => (share > 0.99 ? ">99%" : `${Math.round(100 * share)}%`);
 
 function labelled(name, title, note, ...content) {
   const heading = make("div", { className: "heading" }, make("b", {}, title));
@@ -21,15 +19,15 @@ function labelled(name, title, note, ...content) {
 class View {
   constructor(model, el) {
     Object.assign(this, { model, el, pointed: null, held: false, calm: 0 });
-    this.kernels = new Map();
     this.stages = model.get("stages");
     this.readWeights();
     this.explains = this.stages.map((stage) => canExplain(this.layers, stage));
+    this.explains.push(this.explains.pop() && this.isRow(this.layers.at(-1)));
     this.build();
     this.stop = listen(model, {
       "digit _values": () => this.update(),
       probabilities: () => this.drawBars(),
-      _weights: () => this.readWeights(),
+      "_weights _version": () => this.change(),
     });
     this.onMessage = (message, buffers) => this.receive(message, buffers);
     model.on("msg:custom", this.onMessage);
@@ -44,7 +42,7 @@ class View {
     this.stop();
     this.model.off("msg:custom", this.onMessage);
     this.observer.disconnect();
-    this.playing = null;
+    clearTimeout(this.timer);
   }
 
   // ---- the network
@@ -53,8 +51,14 @@ class View {
     const bytes = bytesOf(this.model, "_weights").slice();
     this.inPage = this.model.get("in_page");
     this.layers = withWeights(this.model.get("layers"), new Float32Array(bytes.buffer));
+    this.kernels = new Map(); // of maps, where only Python has all weights
     this.memo = null;
-    if (this.tiles) this.update();
+  }
+
+  // The network was trained on.
+  change() {
+    this.readWeights();
+    this.update();
   }
 
   // All values for a digit, if the page computes the network.
@@ -107,13 +111,14 @@ class View {
     });
     const inner = this.stages.slice(0, -1).map((_, index) => index);
     this.tiles = inner.map((index) => new Tiles(this, index));
+    this.bars = new Bars(this, this.stages.length - 1);
     this.links = make("canvas", { className: "links", ariaHidden: true });
     this.columns = make(
       "div",
       { className: "columns" },
       labelled("column input", "Input", `${SIDE} × ${SIDE}`, this.input),
       ...inner.map((index) => this.column(index)),
-      labelled("column answer", "Answer", this.stages.at(-1).title, this.answer()),
+      labelled("column answer", "Answer", this.stages.at(-1).title, this.bars.el),
       this.links,
     );
     this.all = make("div", { className: "all", hidden: true });
@@ -123,7 +128,10 @@ class View {
     });
     this.el.classList.add("network-view");
     const flow = make("div", { className: "flow" }, this.columns, this.all);
-    this.details = new Details(() => this.play());
+    this.details = new Details({
+      onPlay: () => this.play(),
+      onLetGo: () => this.release(),
+    });
     this.el.append(note, flow, this.details.el);
   }
 
@@ -145,63 +153,23 @@ class View {
     return section;
   }
 
-  answer() {
-    const index = this.stages.length - 1;
-    this.bars = upTo(10).map((digit) => {
-      const bar = make("div", { className: "bar" });
-      const share = make("span", { className: "share" });
-      const field = make(
-        "div",
-        { className: "row" },
-        make("b", {}, String(digit)),
-        bar,
-        share,
-      );
-      if (this.explains[index]) {
-        field.addEventListener("pointerenter", () => this.point([index, digit]));
-        field.addEventListener("pointerdown", () => this.hold([index, digit]));
-        field.addEventListener("pointerleave", () => this.point(null));
-      }
-      return { bar, share, field };
-    });
-    this.barsField = make(
-      "div",
-      { className: "bars", aria: { role: "img" } },
-      ...this.bars.map(({ field }) => field),
-    );
-    if (this.explains[index]) {
-      this.barsField.tabIndex = 0;
-      this.barsField.setAttribute("role", "application");
-      this.barsField.addEventListener("keydown", (event) => this.onKey(event));
-      this.barsField.addEventListener("blur", () => this.point(null));
-    }
-    return this.barsField;
-  }
-
-  onKey(event) {
-    const index = this.stages.length - 1;
-    const [stage, digit] = this.pointed ?? [];
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (event.key === "Enter") this.hold(this.pointed);
-    else if (step)
-      this.point([index, stage === index ? clamp(digit + step, 0, 9) : this.best()]);
-    else return;
-    event.preventDefault();
-  }
-
   layOut() {
     const width = Math.floor(this.el.clientWidth) || 590;
     if (width === this.width) return;
     this.width = width;
     const count = this.tiles.length;
-    const share = (width - INPUT - ANSWER) / Math.max(count, 1);
-    this.pitch = Math.max(share, NARROWEST);
-    this.columns.style.gridTemplateColumns = `${INPUT}px repeat(${count}, ${this.pitch}px) ${ANSWER}px`;
+    const [input, answer] =
+      width < PHONE ? [SMALL_INPUT, SMALL_ANSWER] : [INPUT, ANSWER];
+    this.pitch = Math.max((width - input - answer) / Math.max(count, 1), NARROWEST);
+    this.wide = input + count * this.pitch + answer; // all columns together
+    const stages = `repeat(${count}, ${this.pitch}px)`;
+    this.columns.style.gridTemplateColumns = `${input}px ${stages} ${answer}px`;
     for (const tiles of this.tiles) {
       tiles.layOut(Math.min(0.62 * this.pitch, LARGEST_MAP), HEIGHT);
       this.note(tiles);
     }
-    this.inputContext = sharp(this.input, INPUT - 8, INPUT - 8);
+    this.inputSide = input - 8;
+    this.inputContext = sharp(this.input, this.inputSide, this.inputSide);
     this.inputContext.imageSmoothingEnabled = false;
     this.closeAll();
     this.draw();
@@ -220,6 +188,7 @@ class View {
   // ---- what is shown
 
   update() {
+    this.endFilm();
     const digit = bytesOf(this.model, "digit");
     if (!digit.length) {
       this.values = this.digit = null;
@@ -232,6 +201,13 @@ class View {
     this.sort();
     this.drawBars();
     this.drawSoon();
+  }
+
+  // The pen is down, or it was lifted.
+  setPen(isDown) {
+    const wasLifted = this.penIsDown && !isDown;
+    this.penIsDown = isDown;
+    if (wasLifted) this.sort();
   }
 
   // The strongest maps of each stage first. While the pen is down they do not jump.
@@ -307,7 +283,7 @@ class View {
 
   drawInput() {
     const context = this.inputContext;
-    const side = INPUT - 8;
+    const side = this.inputSide;
     context.fillStyle = "#000";
     context.fillRect(0, 0, side, side);
     if (this.digit)
@@ -322,9 +298,10 @@ class View {
     context.strokeRect(left, top, right - left, bottom - top);
   }
 
+  // The likeliest digit; 0 if there is none.
   best() {
     const probabilities = this.probabilities();
-    return probabilities.indexOf(Math.max(...probabilities));
+    return Math.max(probabilities.indexOf(Math.max(...probabilities)), 0);
   }
 
   // What the widget was told to show, else what the network says of just this digit.
@@ -334,29 +311,16 @@ class View {
     return [...probabilitiesOf(this.values)];
   }
 
+  // Slow motion comes to the answer at last.
   drawBars() {
-    const probabilities = this.progress ? [] : this.probabilities(); // slow motion ends here
-    const most = Math.max(...probabilities);
-    this.bars.forEach(({ bar, share, field }, digit) => {
-      const probability = probabilities[digit] ?? 0;
-      bar.style.setProperty("--share", probability);
-      share.textContent = probability >= 0.005 ? percent(probability) : "";
-      field.classList.toggle("first", probability > 0 && probability === most);
-    });
-    const spoken = probabilities.map((value, digit) => `${digit}: ${percent(value)}`);
-    const keys = this.explains.at(-1) ? `. ${KEYS}` : "";
-    this.barsField.setAttribute(
-      "aria-label",
-      `Probabilities: ${spoken.join(", ") || "none"}${keys}`,
-    );
+    this.bars.draw(this.progress ? [] : this.probabilities());
   }
 
   // ---- what goes in where
 
   drawLinks(explanation) {
     const box = this.columns.getBoundingClientRect();
-    const width = INPUT + this.tiles.length * this.pitch + ANSWER;
-    const context = this.emptyLinks(width, this.columns.clientHeight);
+    const context = this.emptyLinks(this.wide, this.columns.clientHeight);
     if (!this.values || this.whole) return;
     const links = explanation
       ? linksTo(this.pointed, explanation)
@@ -382,7 +346,7 @@ class View {
     if (!this.reached(index)) return null;
     const tiles = this.tiles[index];
     if (!tiles) {
-      const end = index < 0 ? this.input : this.bars[map].field;
+      const end = index < 0 ? this.input : this.bars.rows[map].field;
       const box = end.getBoundingClientRect();
       return [box[edge], (box.top + box.bottom) / 2];
     }
@@ -395,7 +359,8 @@ class View {
 
   wayToTheAnswer() {
     const last = this.stages.length - 1;
-    return wayBack(this.best(), last, (index, place) => this.speakersOf(index, place));
+    const answer = this.placeIn(last, [this.best()]);
+    return wayBack(answer, last, (index, place) => this.speakersOf(index, place));
   }
 
   // See `wayBack`; only maps that are to be seen.
@@ -436,24 +401,36 @@ class View {
 
   point(place) {
     if (this.held || String(place) === String(this.pointed)) return;
-    if (place && !this.stepping) this.playing = null;
+    if (this.playing && !place) return; // slow motion points
+    this.endFilm();
     this.pointed = place;
     this.drawSoon();
   }
 
-  // A press holds what is pointed at; the next one lets it go.
+  // A finger that is lifted leaves, too: what it pointed at stays.
+  leave({ pointerType }) {
+    if (pointerType !== "touch") this.point(null);
+  }
+
+  // To another number, also from one that is held.
+  move(place) {
+    const { held } = this;
+    this.held = false;
+    this.point(place);
+    this.held = held;
+  }
+
+  // A press holds what is pointed at; a second one on the same number lets it go.
   hold(place) {
     const again = this.held && String(place) === String(this.pointed);
-    this.held = false;
-    this.playing = null;
-    this.point(place);
-    this.held = Boolean(place) && !again;
+    this.move(place);
+    this.held = Boolean(place && this.values) && !again;
     this.drawSoon();
   }
 
   release() {
     this.held = false;
-    this.playing = null;
+    this.endFilm();
     this.point(null);
     this.closeAll();
   }
@@ -461,7 +438,18 @@ class View {
   // What is pointed at, as a place in the value of its stage.
   place() {
     const [index, ...place] = this.pointed;
-    return this.valueOf(index).shape.length === 3 ? place : [place.at(-1)];
+    return this.placeIn(index, place);
+  }
+
+  // Units are in a row, or in maps of one pixel.
+  placeIn(index, place) {
+    const layer = this.layers[this.stages[index].last];
+    if (layer.shape.length < 3) return [place.at(-1)];
+    return place.length < 3 ? [0, 0, ...place] : place;
+  }
+
+  isRow({ shape }) {
+    return product(shape) === shape.at(-1);
   }
 
   explanation() {
@@ -475,11 +463,12 @@ class View {
 
   showDetails(explanation) {
     this.details.player.disabled = !this.values;
+    const isHeld = this.held && !this.penIsDown; // all boxes are too many while drawing
     if (!explanation) {
       this.details.hint();
       return;
     }
-    this.details.show(this.name(), explanation, this.held, {
+    this.details.show(this.name(), explanation, isHeld, {
       nameOf: (channel) => this.partName(channel),
       more: this.readings(),
     });
@@ -506,7 +495,7 @@ class View {
     const [index] = this.pointed;
     const place = this.place();
     const { title } = this.stages[index];
-    if (index === this.stages.length - 1) return `The answer ${place[0]}`;
+    if (index === this.stages.length - 1) return `The answer ${place.at(-1)}`;
     if (place.length === 1) return `${title}: number ${place[0]}`;
     const [row, column, map] = place;
     return `${title}: map ${map}, row ${row}, column ${column}`;
@@ -515,9 +504,8 @@ class View {
   // ---- all maps of a stage
 
   showAll(index) {
-    const again = this.whole?.index === index;
     this.closeAll();
-    if (again) return;
+    this.opener = document.activeElement;
     this.whole = new Tiles(this, index);
     this.whole.layOut(this.width - 16, HEIGHT - 4, true);
     const { title } = this.stages[index];
@@ -532,6 +520,7 @@ class View {
   closeAll() {
     if (!this.whole) return;
     this.whole = null;
+    if (this.all.contains(document.activeElement)) this.opener.focus();
     this.all.hidden = true;
     this.all.replaceChildren();
     this.held = false;
@@ -540,33 +529,39 @@ class View {
 
   // ---- slow motion
 
-  // One drawing goes through the network, a stage after the other; anything that the
-  // learner points at ends it.
-  async play() {
+  // One drawing goes through the network, a stage after the other; a new drawing, or
+  // something that the learner points at, ends it.
+  play() {
     if (this.playing) {
-      this.playing = null;
+      this.endFilm();
       return;
     }
     this.release();
-    const me = (this.playing = {});
-    this.details.player.textContent = "Stop";
-    for (const frame of this.film()) {
-      this.progress = frame.progress;
-      this.drawBars();
-      this.stepping = true;
-      this.point(frame.place);
-      this.stepping = false;
-      this.drawSoon();
-      await new Promise((later) => setTimeout(later, frame.time ?? FRAME_TIME));
-      if (this.playing !== me) break;
+    this.playing = this.film();
+    this.details.play(true);
+    this.showFrame();
+  }
+
+  showFrame() {
+    const [frame, ...rest] = this.playing;
+    if (!frame) {
+      this.endFilm();
+      return;
     }
-    this.progress = null;
+    this.playing = rest;
+    this.progress = frame.progress;
+    this.pointed = frame.place;
     this.drawBars();
-    this.details.player.textContent = "Slow motion";
-    if (this.playing === me) {
-      this.playing = null;
-      this.point(null);
-    }
+    this.drawSoon();
+    this.timer = setTimeout(() => this.showFrame(), frame.time ?? FRAME_TIME);
+  }
+
+  endFilm() {
+    if (!this.playing) return;
+    clearTimeout(this.timer);
+    this.playing = this.progress = this.pointed = null;
+    this.details.play(false);
+    this.drawBars();
     this.drawSoon();
   }
 
@@ -578,7 +573,7 @@ class View {
       const progress = (i) => ({ index, share: (i + 1) / FRAMES });
       return [
         ...upTo(FRAMES).map((i) => ({ place: null, progress: progress(i) })),
-        { place, progress: progress(FRAMES), time: STOP_TIME },
+        { place, progress: progress(FRAMES - 1), time: STOP_TIME },
       ];
     });
     const last = this.stages.length - 1;

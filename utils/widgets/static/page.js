@@ -61,13 +61,3 @@ function picture(bytes, width, height, paint) {
 
 // Colours as four bytes: red, green, blue and how opaque.
 const grey = (value) => [value, value, value, 255];
-
-// White is 0, orange is positive, purple is negative: readable by colour-blind eyes.
-// The share is -1..1.
-function signed(share) {
-  const end = share < 0 ? [94, 60, 153] : [230, 97, 1];
-  const mixed = end.map((part) => Math.round(255 + Math.abs(share) * (part - 255)));
-  return [...mixed, 255];
-}
-
-const css = ([red, green, blue]) => `rgb(${red},${green},${blue})`;

@@ -19,7 +19,7 @@ class Recognizer {
     el.classList.add("recognizer");
     el.append(make("div", {}, padEl, answerEl), viewEl);
     this.view = new View(view, viewEl);
-    this.answer = new Answer(model, view, answerEl);
+    this.answer = new Answer(model, pad, view, answerEl);
     this.inPage = view.get("in_page");
     this.pad = new Pad(pad, padEl, this.inPage ? () => this.readSoon() : null);
     if (this.inPage) this.begin();
@@ -55,16 +55,18 @@ class Recognizer {
     cancelAnimationFrame(this.frame);
     this.frame = null;
     if (!this.pad || !this.isNew()) return; // it is being built, or was read
-    this.view.penIsDown = Boolean(this.pad.stroke);
     this.forgetProblem();
+    this.answer.reason = "";
     try {
       const digit = this.digit();
       this.tell(digit, digit.length ? this.answerTo(digit) : []);
     } catch (error) {
       if (!(error instanceof NoDigitFound)) throw error;
+      this.answer.reason = error.message;
       this.tell(new Uint8Array(0), []);
-      this.answer.write("blank", "", error.message);
     }
+    this.answer.show();
+    this.view.setPen(Boolean(this.pad.stroke));
   }
 
   isNew() {

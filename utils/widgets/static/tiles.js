@@ -44,10 +44,9 @@ class Tiles {
     canvas.setAttribute("role", "application");
     canvas.setAttribute("aria-label", `${name}. ${KEYS}`);
     canvas.addEventListener("pointermove", (event) => view.point(this.at(event)));
-    canvas.addEventListener("pointerdown", (event) => view.hold(this.at(event)));
-    canvas.addEventListener("pointerleave", (event) => {
-      if (event.pointerType !== "touch") view.point(null);
-    });
+    canvas.addEventListener("pointerdown", (event) => view.point(this.at(event)));
+    canvas.addEventListener("click", (event) => view.hold(this.at(event)));
+    canvas.addEventListener("pointerleave", (event) => view.leave(event));
     canvas.addEventListener("blur", () => view.point(null));
     canvas.addEventListener("keydown", (event) => this.onKey(event));
   }
@@ -71,7 +70,7 @@ class Tiles {
     const step = DIRECTIONS[event.key];
     const { view } = this;
     if (event.key === "Enter") view.hold(view.pointed);
-    else if (step) view.point(this.neighbour(step));
+    else if (step) view.move(this.neighbour(step));
     else return;
     event.preventDefault();
   }
