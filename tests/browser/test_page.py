@@ -114,7 +114,13 @@ def test_it_keeps_nothing(opened):
 
 
 def test_the_strongest_maps_are_on_top(pad):
-    pad.draw(STROKES[3])
+    """Also if nothing was new when the pen was lifted."""
+    box = pad.canvas.bounding_box()
+    pad.page.mouse.move(box["x"] + 140, box["y"] + 40)
+    pad.page.mouse.down()
+    pad.page.mouse.move(box["x"] + 130, box["y"] + 240, steps=8)
+    pad.page.wait_for_timeout(300)  # until all was told
+    pad.page.mouse.up()
     seen, strengths = pad.page.evaluate(
         """() => {
             const { view } = window.recognizer;

@@ -652,7 +652,9 @@ def test_where_python_is_far_away(alone, pad, notebook):
         pad.draw(STROKES[digit])
         assert answer(pad.page) == str(digit)
         pad.press("Clear")
-    assert statistics.median(pad.page.evaluate("() => window.milliseconds")) <= 60
+    median = statistics.median(pad.page.evaluate("() => window.milliseconds"))
+    print(f"\nwith 150 ms to Python, pen-up to answer: median {median:.0f} ms")
+    assert median <= 60
     del pad.wait
     pad.draw(STROKES[7])
     assert notebook.run("print(reader.prediction.digit)").strip() == "7"

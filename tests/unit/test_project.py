@@ -65,7 +65,7 @@ def test_make_explains_its_commands(command):
 
 def planned(target, *arguments):
     """What make would run for a target."""
-    command = ["make", "--dry-run", target, *arguments]
+    command = ["make", "--dry-run", "--no-print-directory", target, *arguments]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
 
 

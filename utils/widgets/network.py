@@ -277,6 +277,8 @@ def _is_known(layer, shape):
         return False
     if isinstance(layer, layers.Dense) and len(shape) > 1:
         return False
+    if isinstance(layer, layers.Rescaling):  # one factor for all numbers
+        return np.size(layer.scale) == np.size(layer.offset) == 1
     if isinstance(layer, (layers.BatchNormalization, layers.Softmax)):
         return layer.axis in (-1, len(shape))
     activation = getattr(layer, "activation", keras.activations.linear)

@@ -284,6 +284,12 @@ def test_a_layer_that_the_page_does_not_know(layer, name):
     assert network.kernel(2, 9)[1] == 0
 
 
+def test_a_factor_for_each_map_is_for_python():
+    stack = [layers.Conv2D(2, 3), layers.Rescaling([1.0, 2.0]), layers.Flatten()]
+    network = Network(sequential(*stack, layers.Dense(10)), pixels=False)
+    assert network.unknown == ["Rescaling"]
+
+
 def test_a_list_of_one_is_a_number():
     stack = [layers.Rescaling([1 / 255], offset=[0.5]), layers.Flatten()]
     network = Network(sequential(*stack, layers.Dense(10)))

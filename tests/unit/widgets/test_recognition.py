@@ -283,7 +283,7 @@ def test_where_nothing_is_kept_no_message_changes_that(folder):
 
 
 def test_the_app_keeps_nothing(folder):
-    """What `make app` serves, run as it stands, and a visitor who sends a label."""
+    """The notebook for Voila, run as it stands, and a visitor who sends a label."""
     notebook = nbformat.read(ROOT / "app" / "recogniser.ipynb", 4)
     text, code = notebook.cells
     assert "Nothing that you draw or send is kept" in text.source

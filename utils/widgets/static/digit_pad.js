@@ -178,6 +178,7 @@ class Pad {
     const finished = [...this.before, this.stroke];
     this.stroke = null;
     this.change(finished);
+    this.draw(); // also if all of it was told before
   }
 
   choosePen() {
