@@ -11,12 +11,10 @@ import numpy as np
 
 from tools import commands, notebooks
 from utils.checks import CLASSES
-from utils.datasets.data_files import load_mnist
+from utils.datasets import load_mnist
 from utils.export import filled
 from utils.files import replaced
-from utils.widgets.convolution_explorer import ConvolutionExplorer
-from utils.widgets.recognition import SCRIPTS, recognizer
-from utils.widgets.tools import script
+from utils.widgets import ConvolutionExplorer, recognizer, script
 
 PATH = notebooks.ROOT / "site" / "recogniser.html"
 TEMPLATE = notebooks.ROOT / "tools" / "templates" / "recogniser.html"
@@ -32,9 +30,9 @@ def page():
     return filled(
         TEMPLATE,
         style=f"{reader._css}\n{explorer._css}",
-        recognizer_script=script(*SCRIPTS, "model", "alone"),
+        recognizer_script=f"{reader._esm}\n{script('model', 'alone')}",
         recognizer_states=as_script(states),
-        explorer_script=script("page", "convolution_explorer", "model"),
+        explorer_script=f"{explorer._esm}\n{script('model')}",
         explorer_state=as_script(state_of(explorer)),
     )
 

@@ -17,5 +17,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "digit_pad": ["DigitPad"],
         "network_view": ["NetworkView"],
         "recognition": ["recognizer"],
+        "tools": ["script"],
     },
 )
