@@ -1,19 +1,18 @@
 """The convolution explorer: in real JupyterLab, and its arithmetic against NumPy."""
 
-import base64
 import json
 import time
 
 import numpy as np
 import pytest
 
+from tools.browser.chromium import module_url
 from tools.browser.lab import notebook_with
 from utils.datasets.data_files import load_mnist
 from utils.numpy_cnn import conv2d
 from utils.widgets.convolution_explorer import KERNELS, ConvolutionExplorer
 
-SCRIPT = ConvolutionExplorer._esm.encode()
-MODULE = f"data:text/javascript;base64,{base64.b64encode(SCRIPT).decode()}"
+MODULE = module_url(ConvolutionExplorer._esm)
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,12 @@
 """The pad alone, with a stand-in for its model: what it does when Python is slow."""
 
-import base64
-
 import pytest
 
+from tools.browser.chromium import module_url
 from tools.browser.drawing import Pad
 from utils.widgets.digit_pad import DigitPad
 
-MODULE = base64.b64encode(DigitPad._esm.encode()).decode()
+MODULE = module_url(DigitPad._esm)
 
 # A model as ipywidgets has one, that answers when `answer` is called.
 RENDER = """async (module) => {
@@ -33,7 +32,7 @@ RENDER = """async (module) => {
     window.answer = () => model.set('_answered', state._sent);
     window.strokes = () => state.strokes;
     window.left = () => Object.values(listeners).flat().length;
-    const { default: widget } = await import(`data:text/javascript;base64,${module}`);
+    const { default: widget } = await import(module);
     document.body.replaceChildren(document.createElement('div'));
     const remove = await widget.render({ model, el: document.body.firstChild });
     window.remove = remove;

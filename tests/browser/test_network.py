@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from keras import layers
 
+from tools.browser.chromium import module_url
 from utils.datasets.data_files import load_mnist
 from utils.export.shipped import load_digits_cnn
 from utils.models import dense_rival, from_pixels, tutorial_cnn
@@ -18,7 +19,7 @@ from utils.widgets.tools import script
 NAMES = "withWeights valuesOf explain kernelFrom fieldsOf canExplain addingUp linesOf"
 SOURCE = script("page", "network", "explanation", "details")
 SOURCE += f"\nexport {{ {NAMES.replace(' ', ', ')} }};"
-MODULE = f"data:text/javascript;base64,{base64.b64encode(SOURCE.encode()).decode()}"
+MODULE = module_url(SOURCE)
 LOAD = """async ([module, description, weights, stages, scale]) => {
     window.js = await import(module);
     window.floats = (text) => new Float32Array(

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.test_recognizer import answer
 from tools.browser.drawing import STROKES, Finger, Mouse, Pad
 from tools.page import PATH
 from utils.datasets.data_files import load_mnist
@@ -38,10 +39,6 @@ def pad(opened):
     if clear.is_enabled():
         clear.click()
     return pad
-
-
-def answer(page):
-    return page.locator(".digit-answer .digit").inner_text()
 
 
 def choose(pad, path):

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tools.browser.chromium import module_url
 from tools.browser.drawing import SIDE, STROKES
 from utils.pictures import normalization
 from utils.pictures.errors import NoDigitFound
@@ -25,8 +26,7 @@ from utils.widgets.digit_pad import DigitPad
 from utils.widgets.reader import SCRIPTS, constants
 from utils.widgets.tools import script
 
-SCRIPT = script("page", *SCRIPTS).encode()
-MODULE = f"data:text/javascript;base64,{base64.b64encode(SCRIPT).decode()}"
+MODULE = module_url(script("page", *SCRIPTS))
 MANY = 250  # of 1,000 drawings made in this way, all are read alike
 
 # ---- drawings

@@ -1,5 +1,6 @@
 """Chromium or Chrome, if there is one."""
 
+import base64
 import os
 import shutil
 from contextlib import contextmanager
@@ -21,6 +22,11 @@ OPTIONS = [
     "--no-first-run",
     "--no-sandbox",
 ]
+
+
+def module_url(source):
+    """Where a page can import JavaScript from, given as text."""
+    return f"data:text/javascript;base64,{base64.b64encode(source.encode()).decode()}"
 
 
 @contextmanager

@@ -3,16 +3,11 @@
 const LINED =
   " This page does not take the lines of ruled paper away; the course's reader does.";
 
-// At most so many pixels on the longer side.
 async function greyValuesOf(content, longest) {
-  const image = await createImageBitmap(new Blob([content]));
-  const scale = Math.min(longest / Math.max(image.width, image.height), 1);
-  const [width, height] = [image.width, image.height].map((n) =>
-    Math.max(Math.round(scale * n), 1),
-  );
-  const context = make("canvas", { width, height }).getContext("2d");
-  context.drawImage(image, 0, 0, width, height);
-  return greyOf(context.getImageData(0, 0, width, height).data, width, height);
+  const canvas = await canvasOf(new Blob([content]), longest);
+  const { width, height } = canvas;
+  const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+  return greyOf(data, width, height);
 }
 
 async function readPhoto(content, model, pad) {

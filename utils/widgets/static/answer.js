@@ -17,7 +17,7 @@ function answerOf(probabilities, sure) {
   const order = probabilities.map((_, digit) => digit);
   order.sort((one, other) => probabilities[other] - probabilities[one]);
   const [first, second] = order;
-  const share = (digit) => `${Math.round(100 * probabilities[digit])}%`;
+  const share = (digit) => percent(probabilities[digit]);
   if (probabilities[first] < sure) {
     const text = `Not sure: ${first} (${share(first)}) or ${second} (${share(second)})`;
     return ["unsure", String(first), text];
@@ -138,16 +138,22 @@ class Answer {
   }
 }
 
+// A picture on a canvas, at most so many pixels on its longer side.
+async function canvasOf(blob, longest) {
+  const image = await createImageBitmap(blob);
+  const scale = Math.min(longest / Math.max(image.width, image.height), 1);
+  const [width, height] = [image.width, image.height].map((n) =>
+    Math.max(Math.round(scale * n), 1),
+  );
+  const canvas = make("canvas", { width, height });
+  canvas.getContext("2d").drawImage(image, 0, 0, width, height);
+  return canvas;
+}
+
 // What the browser cannot decode is sent as it is: Python says what is wrong with it.
 async function smaller(file) {
   try {
-    const image = await createImageBitmap(file);
-    const scale = Math.min(LONGEST / Math.max(image.width, image.height), 1);
-    const [width, height] = [image.width, image.height].map((n) =>
-      Math.round(scale * n),
-    );
-    const canvas = make("canvas", { width, height });
-    canvas.getContext("2d").drawImage(image, 0, 0, width, height);
+    const canvas = await canvasOf(file, LONGEST);
     // a JPEG would be black where the picture is transparent
     const type = file.type === "image/jpeg" ? file.type : "image/png";
     const blob = await new Promise((done) => canvas.toBlob(done, type, 0.95));

@@ -68,10 +68,6 @@ export function patchAt(pixels, side, stride, before, row, column) {
   );
 }
 
-export function multiply(patch, kernel) {
-  return patch.map((row, i) => row.map((value, j) => value * kernel[i][j]));
-}
-
 export function sum(products) {
   return products.flat().reduce((total, value) => total + value, 0);
 }

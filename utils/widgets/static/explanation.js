@@ -1,5 +1,5 @@
 // Where a number of a network comes from: the patches and weights behind it, and the
-// steps from their sum to the number. No page is needed.
+// steps from their sum to the number.
 //
 // A place is [row, column, map] in a value with maps, or [unit] in one without.
 
@@ -63,8 +63,7 @@ function denseParts(input, { kernel, bias }) {
 }
 
 function part(channel, patch, kernel) {
-  const products = patch.map((row, y) => row.map((value, x) => value * kernel[y][x]));
-  return { channel, patch, kernel, sum: total(products.flat()) };
+  return { channel, patch, kernel, sum: total(multiply(patch, kernel).flat()) };
 }
 
 const total = (numbers) => numbers.reduce((sum, one) => sum + one, 0);

@@ -32,7 +32,7 @@ function wayBack(answer, last, speakersOf) {
 
 // Where in a part the number is that adds most: [row, column] of the patch.
 function strongestIn({ patch, kernel }) {
-  const products = patch.map((row, y) => row.map((number, x) => number * kernel[y][x]));
+  const products = multiply(patch, kernel);
   const most = Math.max(...products.flat());
   const row = products.findIndex((line) => line.includes(most));
   return [row, products[row].indexOf(most)];

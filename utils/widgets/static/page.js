@@ -61,3 +61,7 @@ function picture(bytes, width, height, paint) {
 
 // Colours as four bytes: red, green, blue and how opaque.
 const grey = (value) => [value, value, value, 255];
+
+// A patch times a kernel, number by number: both are lists of rows.
+const multiply = (patch, kernel) =>
+  patch.map((row, i) => row.map((value, j) => value * kernel[i][j]));

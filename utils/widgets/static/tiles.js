@@ -120,7 +120,11 @@ class Tiles {
 
   corner(map) {
     const i = this.order.indexOf(map);
-    if (i < 0 || i >= this.room) return null;
+    return i < 0 ? null : this.cornerOf(i);
+  }
+
+  // Of the map that is shown at a place in the order.
+  cornerOf(i) {
     return [
       (i % this.across) * (this.width + this.gap),
       Math.floor(i / this.across) * (this.height + this.gap),
@@ -135,8 +139,8 @@ class Tiles {
     if (value) this.paint(value, limit);
     context.strokeStyle = FRAME;
     context.lineWidth = 1;
-    this.order.forEach((map, i) => {
-      const [x, y] = this.corner(map);
+    this.order.forEach((_, i) => {
+      const [x, y] = this.cornerOf(i);
       const part = Math.ceil(shown * rows);
       if (value && part) {
         const share = (part / rows) * height;
