@@ -19,8 +19,10 @@ WIDTHS = 2.5  # widths of a stroke: what is wider is paper; 1.25 and 5: the same
 # Quantiles of ink, surely paper and surely stroke.
 LOW, HIGH = 0.02, 0.9995
 NORMAL = 1.4826  # standard deviation of a normal distribution, in median deviations
-# Strokes stand out from the paper by so much ink; 0.075: 117 cells, 0.3: 108 cells;
-FAINTEST = 0.15
+# Strokes stand out from the paper by so much ink; 0.075: 117 cells and two drawings in
+# pastel more, but sure answers to 3 of 24 blank pages in shadow; 0.15: 8 of 12 drawings
+# in pencil are lost; 0.3: 108 cells;
+FAINTEST = 0.09
 # and by so many standard deviations of its noise; 3: the same, 12: 105 cells.
 NOISE = 6
 # Ink of the weak share of the strokes' ink counts where it touches the strong one. Weak

@@ -4,13 +4,19 @@
 trained on MNIST takes. `explain` shows both ways step by step.
 """
 
+from typing import NamedTuple
+
+import cv2
 import numpy as np
 
+from utils.pictures.errors import NoDigitFound
 from utils.pictures.files import grey_values, open_picture
 from utils.pictures.ink import darken, extract_ink, shrink
+from utils.pictures.layout import cells_of_form, regions
 from utils.pictures.normalization import normal_steps, normalize, to_grey
-from utils.pictures.rulings import remove_rulings
-from utils.pictures.segmentation import find_digit, find_digits
+from utils.pictures.rulings import ink_and_cells, remove_underlines
+from utils.pictures.segmentation import find_digit, rows_of, sort_out, without_rings
+from utils.pictures.sheets import find_sheet, straighten
 
 # Pixels on the longer side: more show no more of a single digit; 320 and 1,280: the
 # same.
@@ -44,7 +50,8 @@ def prepare_digits(picture):
         uint8, shape (n, 28, 28), in reading order: rows from top to bottom, each from
         left to right. Digits that touch stay together; `predict_digits` parts them.
     """
-    rows, _ = digits_of(picture)
+    digits, _, _ = find_on(open_page(picture).grey)
+    rows = rows_of(digits)
     return np.stack([normalize(digit) for row in rows for digit in row])
 
 
@@ -54,38 +61,104 @@ def digit_of(picture):
     Args and errors: see `prepare_digit`.
 
     Returns:
-        A `Digit`, and how many pixels of the picture one pixel of its box stands for.
+        A `Digit`, and the matrix that leads from its places to those of the picture.
     """
-    grey, scale = load_small(picture)
-    return find_digit(ink_of(grey)), scale
+    page = open_page(picture, ENOUGH)
+    return find_digit(ink_of(page.grey)), page.back
 
 
-def digits_of(picture):
-    """All digits of a picture.
+class Page(NamedTuple):
+    """What is written on, without the table it lies on.
 
-    Args and errors: see `prepare_digit`.
+    Attributes:
+        grey: grey values, uint8, shape (height, width).
+        back: the matrix, shape (3, 3), that leads from its places (column, row, 1) to
+            those of the upright picture.
+    """
+
+    grey: np.ndarray
+    back: np.ndarray
+
+
+def open_page(picture, longest=None):
+    """The sheet on a picture, or all of it where there is no table.
+
+    Args and errors: see `load_picture`; longest: how many pixels of it are enough.
 
     Returns:
-        Rows of `Digit`, see `find_digits`, and how many pixels of the picture one pixel
-        of their boxes stands for.
+        A `Page`.
     """
     image, scale = open_picture(picture)
-    return find_digits(ink_of(grey_values(image))), scale
+    return page_on(grey_values(image), scale, longest)
 
 
-def load_small(picture):
-    """Grey values that are enough to see a single digit, and their scale.
+def page_on(grey, scale=1, longest=None):
+    """The `Page` on a picture; a pixel of it stands for so many of the file."""
+    back, corners = scaling(scale), find_sheet(grey)
+    if corners is not None:
+        grey, matrix = straighten(grey, corners)
+        back = back @ matrix
+    small = shrink(grey, longest or max(grey.shape))
+    return Page(small, back @ scaling(max(grey.shape) / max(small.shape)))
 
-    Args and errors: see `load_picture`.
+
+def scaling(factor):
+    """The matrix that makes places so many times as large."""
+    return np.diag([factor, factor, 1.0])
+
+
+def box_behind(box, back):
+    """The box in the picture around a box on a page, four whole numbers."""
+    left, top, right, bottom = (float(place) for place in box)
+    corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
+    places = cv2.perspectiveTransform(corners[None], back)[0].round().astype(int)
+    return tuple(map(int, (*places.min(axis=0), *places.max(axis=0))))
+
+
+def turned(page, degrees):
+    """A `Page` turned clockwise by 90, 180 or 270 degrees."""
+    height, width = page.grey.shape
+    back = {
+        90: [(0, 1, 0), (-1, 0, height)],
+        180: [(-1, 0, width), (0, -1, height)],
+        270: [(0, -1, width), (1, 0, 0)],
+    }[degrees]
+    grey = np.ascontiguousarray(np.rot90(page.grey, -(degrees // 90)))
+    return Page(grey, page.back @ np.array([*back, (0, 0, 1)], float))
+
+
+def find_on(grey):
+    """What is on a page.
+
+    Args:
+        grey: uint8, shape (height, width).
 
     Returns:
-        uint8, shape (height, width), at most `ENOUGH` pixels long, and how many pixels
-        of the picture one of its pixels stands for.
+        A list of `Digit`, a list of `LeftOut`, and the cells of a form: a list of
+        `Cell`.
+
+    Raises:
+        NoDigitFound: there is no digit.
     """
-    image, scale = open_picture(picture)
-    grey = grey_values(image)
-    small = shrink(grey, ENOUGH)
-    return small, scale * max(grey.shape) / max(small.shape)
+    cleaned, cells = ink_and_cells(extract_ink(grey))
+    strokes = remove_underlines(strokes_of(cleaned, cells))
+    digits, left_out = sort_out(strokes)
+    form = cells_of_form(cells, digits)
+    if form:
+        digits, left_out = sort_out(strokes, regions(form, grey.shape))
+    return digits, left_out, form
+
+
+def strokes_of(cleaned, cells):
+    """The strokes of what was written; `cleaned` is ink without the lines of cells."""
+    try:
+        return without_rings(darken(cleaned))
+    except NoDigitFound:
+        if cells:
+            raise NoDigitFound(
+                "There are boxes, but nothing is written in them."
+            ) from None
+        raise
 
 
 def ink_of(grey):
@@ -100,28 +173,52 @@ def ink_of(grey):
     return ink_steps(grey)["strokes"]
 
 
-def ink_steps(grey):
-    """The steps of `ink_of`: {what the step is: the ink that came out of it}."""
+def ink_steps(grey, several=False):
+    """The steps of `ink_of`: {what the step is: the ink that came out of it}.
+
+    Of several digits, there may be lines below.
+    """
     found = extract_ink(grey)
-    cleaned = remove_rulings(found)
-    return {
+    cleaned, cells = ink_and_cells(found)
+    strokes = strokes_of(cleaned, cells)
+    steps = {
         "ink, whatever the light": found,
-        "without lines": cleaned,
-        "strokes": darken(cleaned),
+        "without lines and frames": cleaned,
+        "strokes": strokes,
     }
+    return steps | (
+        {"without underlines": remove_underlines(strokes)} if several else {}
+    )
 
 
-def explain(picture):
-    """The steps of `prepare_digit`, for a figure.
+def explain(picture, several=False):
+    """The steps of `prepare_digit` or `prepare_digits`, for a figure.
 
     Args and errors: see `prepare_digit`.
 
     Returns:
-        {what the step is: what came out of it}, each uint8 with two dimensions; the
-        last one is what `prepare_digit` returns.
+        {what the step is: what came out of it}, each uint8 with two dimensions. The
+        last one is what `prepare_digit` returns, or of several digits, where they are.
     """
-    grey, _ = load_small(picture)
-    steps = ink_steps(grey)
-    digit = find_digit(steps["strokes"]).ink
-    steps |= {"the digit": digit} | normal_steps(digit)
-    return {"grey values": grey} | {name: to_grey(ink) for name, ink in steps.items()}
+    grey = grey_values(open_picture(picture)[0])
+    page = page_on(grey, longest=None if several else ENOUGH)
+    steps = ink_steps(page.grey, several)
+    if several:
+        steps["the digits"] = alone(find_on(page.grey)[0], page.grey.shape)
+    else:
+        digit = find_digit(steps["strokes"]).ink
+        steps |= {"the digit": digit} | normal_steps(digit)
+    pictures = {"grey values": shrink(grey, max(page.grey.shape))}
+    if find_sheet(grey) is not None:
+        pictures["the sheet, straightened"] = page.grey
+    return pictures | {name: to_grey(ink) for name, ink in steps.items()}
+
+
+def alone(digits, shape):
+    """The ink of digits, and nothing else, of this shape."""
+    ink = np.zeros(shape, "float32")
+    for digit in digits:
+        left, top, right, bottom = digit.box
+        part = ink[top:bottom, left:right]
+        np.maximum(part, digit.ink, out=part)
+    return ink

@@ -3,16 +3,12 @@
 import functools
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
-from PIL import Image
 
 from utils.checks import CLASSES, check_digit_model, check_images, takes_pixels
 from utils.paths import models_folder
-from utils.pictures.files import grey_values, open_picture
 from utils.pictures.normalization import normalize
-from utils.pictures.preparation import digit_of, digits_of
-from utils.pictures.segmentation import ways_to_split
+from utils.pictures.preparation import box_behind, digit_of
 from utils.pictures.warping import rotated
 
 # Below this confidence, the answer is called uncertain. Of the photos, these are 8 of
@@ -22,11 +18,7 @@ SURE = 0.75
 # are right, with 5 degrees as many, with 20 degrees 357 photos and 113 cells: so small
 # differences may be luck. Uncertain, though right: 8 photos; without 4, 5: 3, 20: 13.
 TURNS = (0, 10, -10)
-# One digit is likelier than two that touch, unless the network is that much surer; 0:
-# 35 rows and 54 pages, 0.15: 54 pages, 0.6: 52 pages.
-PART = 0.3
 AT_ONCE = 500  # images: more only need more memory
-RIGHT, DOUBT = (0, 110, 190), (230, 110, 0)  # blue and orange, for all eyes
 
 
 @dataclass(frozen=True)
@@ -72,35 +64,9 @@ def predict_digit(picture, model=None):
         NoDigitFound: nothing on it stands out like a digit.
         TypeError, ValueError: a model that takes or gives something else.
     """
-    digit, scale = digit_of(picture)
-    (answer,) = _read([digit], scale, model)
+    digit, back = digit_of(picture)
+    (answer,) = predictions_of([digit], back, model)
     return answer
-
-
-def predict_digits(picture, model=None):
-    """Read all digits on a picture, also several rows of them.
-
-    Args and errors: see `predict_digit`.
-
-    Returns:
-        A list of `Prediction` in reading order: rows from top to bottom, each from
-        left to right.
-    """
-    rows, scale = digits_of(picture)
-    usual = np.median([digit.height for row in rows for digit in row])
-    ways = [ways_to_split(digit, usual) for row in rows for digit in row]
-    every = [part for way in ways for parts in way for part in parts]
-    answers = iter(_read(every, scale, model))
-    result = []
-    for way in ways:
-        read = [[next(answers) for _ in parts] for parts in way]
-        result += max(read, key=_plausibility)
-    return result
-
-
-def _plausibility(parts):
-    worst = min(answer.confidence for answer in parts)
-    return worst - PART * (len(parts) > 1)
 
 
 def read_images(images, model=None):
@@ -136,8 +102,14 @@ def _mean_answer(images, answer):
     return answers.reshape(len(TURNS), len(images), -1).mean(axis=0)
 
 
-def _read(digits, scale, model):
-    """A `Prediction` for each `Digit`, from one call of the model."""
+def predictions_of(digits, back, model=None):
+    """A `Prediction` for each `Digit`, from one call of the model.
+
+    Args:
+        digits: a list of `Digit`.
+        back: the matrix that leads from their boxes to the picture, see `Page`.
+        model: see `predict_digit`.
+    """
     images = np.stack([normalize(digit) for digit in digits])
     predictions = []
     for digit, image, row in zip(
@@ -150,7 +122,7 @@ def _read(digits, scale, model):
                 confidence=confidence,
                 probabilities=row,
                 uncertain=confidence < SURE,
-                box=tuple(int(round(scale * place)) for place in digit.box),
+                box=box_behind(digit.box, back),
                 image=image,
             )
         )
@@ -182,36 +154,3 @@ def _shipped(path, changed):
     from utils.export.shipped import load_digits_cnn
 
     return load_digits_cnn()
-
-
-def annotate(picture, predictions):
-    """Draw boxes and answers on a picture.
-
-    Args:
-        picture: as given to `predict_digits`.
-        predictions: a `Prediction` or a list of them. What is uncertain is orange.
-
-    Returns:
-        RGB, uint8, shape (height, width, 3), at most 1,600 pixels long.
-
-    Raises:
-        UnreadablePicture: see `load_picture`.
-    """
-    if isinstance(predictions, Prediction):
-        predictions = [predictions]
-    image, scale = open_picture(picture, "RGB")
-    if "A" in image.getbands():
-        image = Image.fromarray(grey_values(image))
-    drawn = np.array(image.convert("RGB"))
-    thickness = max(1, max(drawn.shape) // 400)
-    for answer in predictions:
-        colour = DOUBT if answer.uncertain else RIGHT
-        left, top, right, bottom = (round(place / scale) for place in answer.box)
-        cv2.rectangle(drawn, (left, top), (right, bottom), colour, thickness)
-        size = max(0.4, (bottom - top) / 60)
-        corner = left, max(top - 2 * thickness, round(22 * size))
-        text = f"{answer.digit}{'?' if answer.uncertain else ''}"
-        cv2.putText(
-            drawn, text, corner, cv2.FONT_HERSHEY_SIMPLEX, size, colour, thickness + 1
-        )
-    return drawn

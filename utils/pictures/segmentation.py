@@ -1,5 +1,6 @@
 """Which ink is a digit: pieces of ink become digits, and digits become rows."""
 
+import itertools
 from typing import NamedTuple
 
 import cv2
@@ -17,6 +18,10 @@ AT_EDGE = 0.3
 # Shares of a digit's area: what is smaller is no part of it, at the edge of the picture
 # or anywhere; 0 and twice as much: the same.
 STRAY, DUST = 0.3, 0.03
+# What is in a ring is as long as this share of its shorter side, and the ring is closed
+# on this share of the ways out of it. Ringed 0.125: the same, 0.5: 36 circles and 4
+# more wrong though sure; closed 0.35 and 0.85: the same.
+RINGED, CLOSED = 0.25, 0.7
 # The share of all ink that is in pieces no taller than the usual height; 0.3: 29 rows,
 # 0.9: 35 rows.
 LOWEST = 0.6
@@ -26,9 +31,6 @@ STACKED = 0.5
 # The share of the height from which on digits are in one row; 0.05: the same, 0.7: 48
 # pages.
 LEVEL = 0.35
-# How far a cut may go astray, as a share of the way to the side; 0.3 and 1: the same.
-ASTRAY = 0.6
-MOST = 6  # how many digits may touch each other; 3 and 12: the same
 # Lengths, as shares of the usual height of a digit in the picture.
 # What is smaller is no part of a digit; 0.125: 29 rows, 0.5: 33 rows and 51 pages.
 SPECK = 0.25
@@ -41,9 +43,9 @@ BROKEN = 0.6
 # How far the parts of a digit may be from each other; 0.125: 54 pages, 0.5: the same.
 REACH = 0.25
 TALLEST = 1.4  # how tall the parts are together; 0.7: 47 pages, 2.8: the same
-WIDE = 0.8  # what is wider may be several digits that touch; 0.4 and 1.6: the same
-# How wide a digit of several is at least; 0.2: 52 pages, 0.8: the same.
-NARROWEST = 0.4
+
+SMALL = "small beside the digits"
+CUT_OFF = "cut off by the edge of the picture"
 
 
 class Digit(NamedTuple):
@@ -64,6 +66,18 @@ class Digit(NamedTuple):
     @property
     def height(self):
         return self.ink.shape[0]
+
+
+class LeftOut(NamedTuple):
+    """Something on a picture that was not read, and why.
+
+    Attributes:
+        box: as in `Digit`.
+        reason: in words.
+    """
+
+    box: np.ndarray
+    reason: str
 
 
 class Pieces(NamedTuple):
@@ -99,6 +113,34 @@ def find_pieces(ink):
     boxes = stats[1:, : cv2.CC_STAT_AREA].copy()
     boxes[:, 2:] += boxes[:, :2]
     return Pieces(labels - 1, boxes, stats[1:, cv2.CC_STAT_AREA])
+
+
+def without_rings(ink):
+    """Ink without what goes around other ink: circles, boxes drawn by hand.
+
+    Seen from what is inside, there is ink of the ring on nearly all ways out.
+    """
+    pieces = find_pieces(ink)
+    longest, rings = pieces.sides.max(axis=1), []
+    for ring in np.flatnonzero(pieces.sides.min(axis=1) >= smallest(ink)):
+        left, top, right, bottom = box = pieces.boxes[ring]
+        inner = (pieces.boxes[:, :2] > box[:2]).all(axis=1)
+        inner &= (pieces.boxes[:, 2:] < box[2:]).all(axis=1)
+        inner &= longest >= RINGED * pieces.sides[ring].min()
+        inner &= pieces.areas > DUST * pieces.areas[ring]
+        if not inner.any():
+            continue
+        mask = pieces.labels[top:bottom, left:right] == ring
+        west, north, east, south = around(pieces.boxes[inner]) - (left, top, left, top)
+        ways = (
+            mask[:north, west:east].any(axis=0),
+            mask[south:, west:east].any(axis=0),
+            mask[north:south, :west].any(axis=1),
+            mask[north:south, east:].any(axis=1),
+        )
+        if min(way.mean() for way in ways) >= CLOSED:
+            rings.append(ring)
+    return ink * ~np.isin(pieces.labels, rings)
 
 
 def find_digit(ink):
@@ -146,7 +188,8 @@ def join(main, boxes, candidates):
     while True:
         box = around(boxes[chosen])
         size = max(box[2:] - box[:2])
-        gaps = np.maximum(boxes[:, :2] - box[2:], box[:2] - boxes[:, 2:]).max(axis=1)
+        across, down = np.maximum(boxes[:, :2] - box[2:], box[:2] - boxes[:, 2:]).T
+        gaps = np.maximum(2 * across, down)  # beside a digit there may be a dash
         reach = np.where(heights < BROKEN * size, REACH, REACH / 3) * size
         grown = chosen | (candidates & (gaps < reach))
         if (grown == chosen).all():
@@ -180,22 +223,59 @@ def find_digits(ink):
     Raises:
         NoDigitFound: there are only specks.
     """
+    return rows_of(sort_out(ink)[0])
+
+
+def sort_out(ink, regions=None):
+    """What is a digit in a picture, and what is not.
+
+    Args:
+        ink: 0 for paper to 1, shape (height, width).
+        regions: numbers of regions, of the same shape; the parts of a digit are in one.
+
+    Returns:
+        A list of `Digit`, and a list of `LeftOut` with what is too small for a digit,
+        or cut off by the edge of the picture.
+
+    Raises:
+        NoDigitFound: there are only specks.
+    """
     pieces = find_pieces(ink)
     usual = usual_height(pieces)
     shortest, longest = pieces.sides.min(axis=1), pieces.sides.max(axis=1)
     stray = pieces.at_edge & (shortest < SPECK * usual)
-    kept = np.flatnonzero((longest > SPECK * usual) & ~stray)
-    digits = [
-        cut_out(ink, pieces, kept[members])
-        for members in group(pieces.boxes[kept], usual)
-    ]
-    digits = [digit for digit in digits if max(digit.ink.shape) > SMALLEST * usual]
+    if pieces.at_edge[longest > SMALLEST * usual].all():
+        stray[:] = False  # somebody cut out the digits
+    groups = []
+    for members in in_one_region(
+        pieces.boxes, (longest > SPECK * usual) & ~stray, regions
+    ):
+        parts = group(pieces.boxes[members], usual)
+        groups += [cut_out(ink, pieces, members[part]) for part in parts]
+    large = [max(digit.ink.shape) > SMALLEST * usual for digit in groups]
+    digits = list(itertools.compress(groups, large))
     if not digits or usual < smallest(ink):
         raise NoDigitFound(
             "There are only specks in the picture. Take it closer, so that the digits "
             "are larger."
         )
-    return rows_of(digits)
+    cut_off = pieces.boxes[stray & (longest > SMALLEST * usual)]
+    rest = [LeftOut(box, CUT_OFF) for box in cut_off] + [
+        LeftOut(digit.box, SMALL)
+        for digit, is_large in zip(groups, large, strict=True)
+        if not is_large
+    ]
+    return digits, rest
+
+
+def in_one_region(boxes, kept, regions):
+    """The places of the kept boxes, as lists of those whose middle is in one region."""
+    places = np.flatnonzero(kept)
+    if regions is None:
+        return [places]
+    columns, rows = ((boxes[places, :2] + boxes[places, 2:]) // 2).T
+    homes = regions[rows, columns]
+    return [places[homes == home] for home in np.unique(homes)]
 
 
 def usual_height(pieces):
@@ -259,59 +339,3 @@ def _overlap(one, other):
     """How much of the lower of two boxes is level with the other, as a share."""
     common = min(one[3], other[3]) - max(one[1], other[1])
     return common / min(one[3] - one[1], other[3] - other[1])
-
-
-def ways_to_split(digit, usual):
-    """Ways to read a wide piece: as one digit, as two that touch, as three, ...
-
-    Args:
-        digit: a `Digit`.
-        usual: the height of a digit in the picture, in pixels.
-
-    Returns:
-        A list of lists of `Digit`, the first with one.
-    """
-    ways = [[digit]]
-    if digit.width < WIDE * usual:
-        return ways
-    most = min(MOST, round(digit.width / (NARROWEST * usual)))
-    for count in range(2, most + 1):
-        parts, rest = [], digit
-        for left in range(count, 1, -1):
-            first, rest = cut(rest, rest.width / left)
-            parts.append(first)
-        parts.append(rest)
-        if min(part.height for part in parts) > SMALLEST * usual:
-            ways.append(parts)
-    return ways
-
-
-def cut(digit, place):
-    """Cut a digit in two near a column, where there is the least ink to cross.
-
-    The cut is a way from top to bottom: a shortest path, by dynamic programming.
-
-    Source: Bellman, "Dynamic Programming" (1957).
-    """
-    columns = np.arange(digit.width)
-    away = np.abs(columns - place) / place
-    total = digit.ink + away**2 + np.where(away > ASTRAY, 1e3, 0)
-    for row in range(1, digit.height):
-        padded = np.pad(total[row - 1], 1, constant_values=np.inf)
-        total[row] += np.minimum.reduce([padded[:-2], padded[1:-1], padded[2:]])
-    way = [int(total[-1].argmin())]
-    for row in total[-2::-1]:
-        start = max(way[-1] - 1, 0)
-        way.append(start + int(row[start : way[-1] + 2].argmin()))
-    left = columns < np.array(way[::-1])[:, None]
-    return _trim(digit, digit.ink * left), _trim(digit, digit.ink * ~left)
-
-
-def _trim(digit, ink):
-    """A part of a digit's ink as a `Digit` with the smallest box."""
-    rows, columns = (ink.any(axis=axis).nonzero()[0] for axis in (1, 0))
-    if not len(rows):
-        return Digit(digit.box, ink[:0, :0])
-    left, right, top, bottom = columns[0], columns[-1] + 1, rows[0], rows[-1] + 1
-    corner = np.tile(digit.box[:2], 2)
-    return Digit(corner + (left, top, right, bottom), ink[top:bottom, left:right])

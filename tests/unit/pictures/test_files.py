@@ -2,6 +2,7 @@
 
 import io
 import struct
+import warnings
 import zlib
 
 import cv2
@@ -92,6 +93,192 @@ def test_a_photo_is_turned_upright(grey, orientation, size):
     assert np.abs(loaded.astype(int) - expected).mean() < 4
 
 
+EXIF = b"Exif\0\0"
+
+
+@pytest.mark.parametrize("damaged", [EXIF + b"\xff" * 40, EXIF + bytes(30), EXIF])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_with_damaged_exif_a_picture_is_not_turned(grey, kind, damaged):
+    content = encode(Image.fromarray(grey), kind, exif=damaged)
+    assert np.abs(load_picture(content).astype(int) - grey).mean() < 4
+    assert load_picture(Image.open(io.BytesIO(content))).shape == grey.shape
+
+
+def test_a_picture_is_turned_if_only_a_later_tag_is_damaged(grey):
+    exif = Image.Exif()
+    exif[0x0112], exif[0x0131] = 6, "software of a camera"
+    cut = exif.tobytes()[:-12]
+    loaded = load_picture(encode(Image.fromarray(grey), exif=cut))
+    assert np.array_equal(loaded, np.rot90(grey, -1))
+
+
+@pytest.mark.parametrize("mode", ["P", "1", "L", "LA", "RGB", "RGBA", "CMYK", "I", "F"])
+def test_images_of_pillow(grey, mode):
+    if mode == "1":
+        grey = np.where(grey > 128, 255, 0).astype("uint8")
+    image = Image.fromarray(grey).convert(mode)
+    before = image.copy()
+    assert np.abs(load_picture(image).astype(int) - grey).max() <= 2
+    assert image == before
+
+
+def test_a_pillow_image_with_a_palette_may_be_transparent(grey):
+    image = Image.fromarray(grey).convert("P")
+    image.info["transparency"] = int(np.array(image)[0, 0])
+    for picture in (image, image.convert("PA")):
+        loaded = load_picture(picture)
+        assert loaded[10, 10] < 30
+        assert loaded[0, 0] == 255
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP"])
+@pytest.mark.parametrize("loaded", [False, True])
+def test_images_of_pillow_are_turned_upright(grey, kind, loaded):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    image = Image.open(io.BytesIO(encode(Image.fromarray(grey), kind, exif=exif)))
+    if loaded:
+        image.load()
+    turned = np.rot90(grey, -1)
+    assert load_picture(image).shape == turned.shape
+    assert np.abs(load_picture(image).astype(int) - turned).mean() < 4
+
+
+@pytest.mark.parametrize("dtype", ["uint16", "int32", "float32"])
+def test_images_with_more_than_8_bits_are_turned_upright(grey, dtype):
+    image = Image.fromarray(grey.astype(dtype))
+    image.getexif()[0x0112] = 6
+    assert np.array_equal(load_picture(image), np.rot90(grey, -1))
+
+
+def test_a_large_pillow_image_becomes_smaller():
+    image, scale = open_picture(Image.new("RGB", (6400, 100)))
+    assert image.size == (1600, 25)
+    assert scale == 4
+
+
+def test_pillow_images_that_cannot_be_read_are_refused(grey, tmp_path):
+    noise = np.random.default_rng(0).integers(0, 255, (90, 90), dtype="uint8")
+    half = encode(Image.fromarray(noise))[:5000]
+    with pytest.raises(UnreadablePicture, match="damaged"):
+        load_picture(Image.open(io.BytesIO(half)))
+    closed = Image.open(io.BytesIO(encode(Image.fromarray(grey))))
+    closed.close()
+    with pytest.raises(UnreadablePicture, match="damaged"):
+        load_picture(closed)
+    with pytest.raises(UnreadablePicture, match="no pixels"):
+        load_picture(Image.new("L", (0, 5)))
+    with pytest.raises(UnreadablePicture, match=r"^expected grey values .* -1 to -1"):
+        load_picture(Image.new("F", (5, 5), -1))
+
+
+def test_a_file_with_values_out_of_range_is_not_called_damaged():
+    content = encode(Image.new("F", (5, 5), -1), "TIFF")
+    with pytest.raises(UnreadablePicture, match=r"^expected grey values"):
+        load_picture(content)
+
+
+class Stream:
+    """A download: it can be read once, and not wound back."""
+
+    def __init__(self, content):
+        self.content = content
+
+    def read(self):
+        return self.content
+
+
+def test_opened_files(grey, tmp_path):
+    content = encode(Image.fromarray(grey))
+    path = tmp_path / "seven.png"
+    path.write_bytes(content)
+    with open(path, "rb") as file:
+        assert np.array_equal(load_picture(file), grey)
+        assert np.array_equal(load_picture(file), grey)  # it was read to its end
+    assert np.array_equal(load_picture(Stream(content)), grey)
+    assert np.array_equal(load_picture(Stream(bytearray(content))), grey)
+    written = io.BytesIO()
+    Image.fromarray(grey).save(written, "PNG")
+    assert np.array_equal(load_picture(written), grey)
+
+
+@pytest.mark.parametrize("content", [b"Dear diary", b"\x89PNG\r\n\xff\xfe"])
+def test_files_opened_as_text_are_refused(content, tmp_path):
+    path = tmp_path / "seven.png"
+    path.write_bytes(content)
+    with (
+        open(path, encoding="utf8") as file,
+        pytest.raises(UnreadablePicture, match=r"str .*open\(name, \"rb\"\)"),
+    ):
+        load_picture(file)
+
+
+def test_files_that_give_nothing_are_refused(tmp_path):
+    with pytest.raises(UnreadablePicture, match="empty"):
+        load_picture(io.BytesIO())
+    with pytest.raises(UnreadablePicture, match="NoneType"):
+        load_picture(Stream(None))
+    with (
+        open(tmp_path / "new.png", "wb") as file,
+        pytest.raises(UnreadablePicture, match="cannot be read"),
+    ):
+        load_picture(file)
+    with pytest.raises(UnreadablePicture, match="cannot be read: .*closed"):
+        load_picture(file)
+
+
+def pages(kind, grey, **options):
+    """A file of three pages, of which the second is upside down."""
+    first, second = Image.fromarray(grey), Image.fromarray(grey[::-1].copy())
+    others = [second, Image.new("L", first.size, 99)]
+    return encode(first, kind, save_all=True, append_images=others, **options)
+
+
+@pytest.mark.parametrize("kind", ["GIF", "TIFF", "PNG", "WEBP"])
+def test_of_several_pages_the_first_is_read_and_a_warning_says_so(grey, kind):
+    lossless = {"lossless": True} if kind == "WEBP" else {}
+    content = pages(kind, grey, **lossless)
+    message = r"3 pages .* first .* image.seek\(1\)"
+    with pytest.warns(UserWarning, match=message) as told:
+        loaded = load_picture(content)
+    assert np.array_equal(loaded, grey)
+    assert told[0].filename == __file__
+    with pytest.warns(UserWarning, match="3 pages") as told:
+        open_picture(io.BytesIO(content))
+    assert told[0].filename == __file__
+
+
+@pytest.mark.parametrize("kind", ["GIF", "TIFF"])
+@pytest.mark.filterwarnings("error")
+def test_a_page_that_was_chosen_is_read_without_a_warning(grey, kind):
+    image = Image.open(io.BytesIO(pages(kind, grey)))
+    assert np.array_equal(load_picture(image), grey)
+    image.seek(1)
+    assert np.array_equal(load_picture(image), grey[::-1])
+
+
+@pytest.mark.parametrize("kind", ["GIF", "TIFF", "PNG", "WEBP"])
+@pytest.mark.filterwarnings("error")
+def test_one_page_needs_no_warning(grey, kind):
+    load_picture(encode(Image.fromarray(grey), kind, save_all=True))
+
+
+@pytest.mark.filterwarnings("error")
+def test_previews_that_a_camera_adds_are_no_pages(grey):
+    content = pages("MPO", grey)
+    assert Image.open(io.BytesIO(content)).n_frames == 3
+    assert np.abs(load_picture(content).astype(int) - grey).mean() < 4
+
+
+def test_the_first_page_is_read_if_others_are_damaged(grey):
+    content = pages("TIFF", grey)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for share in (0.5, 0.7, 0.9):
+            cut = content[: int(share * len(content))]
+            assert np.array_equal(load_picture(cut), grey)
+
+
 @pytest.mark.parametrize("ink", [0, 255])
 def test_behind_drawn_ink_there_is_a_background_to_see_it(ink):
     drawing = np.zeros((30, 30, 4), "uint8")
@@ -111,6 +298,42 @@ def test_around_transparent_paper_there_is_paper():
     assert loaded[15, 15] == 30
 
 
+@pytest.mark.parametrize("opacity", [1, 60, 100, 127, 128, 255])
+@pytest.mark.parametrize("ink", [0, 255])
+def test_half_transparent_ink_is_ink(ink, opacity):
+    drawing = np.zeros((30, 30, 4), "uint8")
+    drawing[10:20, 14:16] = ink, ink, ink, opacity
+    loaded = load_picture(drawing).astype(int)
+    assert loaded[0, 0] == 255 - ink
+    assert abs(loaded[15, 15] - loaded[0, 0]) == opacity
+
+
+def test_ink_counts_by_its_opacity():
+    """A lighter glow is nearly invisible: what is seen is dark, so paper is white."""
+    drawing = np.zeros((30, 30, 2), "uint8")
+    drawing[5:25, 5:25] = 255, 10
+    drawing[10:20, 14:16] = 0, 200
+    assert load_picture(Image.fromarray(drawing, "LA"))[0, 0] == 255
+
+
+@pytest.mark.parametrize(
+    ("share", "opacity", "background"),
+    [(0.4, 255, 255), (0.6, 255, 30), (0.6, 140, 255)],
+)
+def test_paper_is_more_opaque_than_transparent(share, opacity, background):
+    drawing = np.zeros((20, 20, 2), "uint8")
+    drawing[: int(share * 20)] = 30, opacity
+    assert load_picture(Image.fromarray(drawing, "LA"))[-1, 0] == background
+
+
+def test_paper_may_be_half_transparent():
+    scan = np.full((30, 30, 2), (200, 160), "uint8")
+    scan[10:20, 14:16, 0] = 30
+    loaded = load_picture(scan)
+    assert loaded[0, 0] == 200
+    assert loaded[15, 15] == pytest.approx(200 - 170 * 160 / 255, abs=1)
+
+
 def test_a_wholly_transparent_picture_is_blank():
     assert (load_picture(np.zeros((5, 5, 4), "uint8")) == 255).all()
 
@@ -126,6 +349,13 @@ def test_a_wholly_transparent_picture_is_blank():
         lambda grey: grey.astype("float32"),
         lambda grey: grey.astype(int),
         lambda grey: grey.astype("uint16") * 257,
+        lambda grey: grey.astype("int64") * 257,
+        lambda grey: grey.astype("uint16"),
+        lambda grey: grey.astype(">u2"),
+        lambda grey: np.stack([grey.astype("uint16")] * 3, axis=-1),
+        lambda grey: Image.fromarray(grey.astype("uint16")),
+        lambda grey: encode(Image.fromarray(grey.astype("uint16"))),
+        lambda grey: encode(Image.fromarray(grey.astype("uint16") * 257)),
         lambda grey: grey.tolist(),
     ],
 )

@@ -17,14 +17,9 @@ from utils.models import from_pixels, tutorial_cnn
 from utils.paths import ROOT
 from utils.pictures import reading
 from utils.pictures.errors import NoDigitFound, UnreadablePicture
+from utils.pictures.pages import predict_digits
 from utils.pictures.preparation import prepare_digit
-from utils.pictures.reading import (
-    Prediction,
-    annotate,
-    predict_digit,
-    predict_digits,
-    read_images,
-)
+from utils.pictures.reading import predict_digit, read_images
 from utils.pictures.warping import rotated
 
 
@@ -302,24 +297,3 @@ def test_blank_pictures_and_no_pictures_are_refused():
             read(np.full((300, 300), 200, "uint8"))
         with pytest.raises(UnreadablePicture):
             read(b"seven")
-
-
-def test_answers_are_drawn_on_the_picture(photo):
-    answer = predict_digit(photo)
-    drawn = annotate(photo, answer)
-    assert drawn.shape == photo.shape
-    left, top, right, _ = answer.box
-    assert (drawn[top, left:right] == reading.RIGHT).all()
-    doubtful = Prediction(**(vars(answer) | {"uncertain": True}))
-    assert (annotate(photo, [doubtful])[top, left:right] == reading.DOUBT).all()
-    assert np.array_equal(annotate(photo, []), photo)
-
-
-@pytest.mark.parametrize("channels", [None, 1, 4])
-def test_grey_and_transparent_pictures_can_be_drawn_on(digits, channels):
-    picture = 255 - digits[0][0]
-    if channels == 1:
-        picture = picture[..., None]
-    if channels == 4:
-        picture = np.dstack([np.zeros((28, 28, 3), "uint8"), 255 - picture])
-    assert annotate(picture, predict_digit(picture)).shape == (28, 28, 3)

@@ -5,13 +5,7 @@ import numpy as np
 import pytest
 
 from utils.pictures.errors import NoDigitFound
-from utils.pictures.segmentation import (
-    Digit,
-    cut,
-    find_digit,
-    find_digits,
-    ways_to_split,
-)
+from utils.pictures.segmentation import find_digit, find_digits, without_rings
 
 
 def blot(ink, left, top, width, height):
@@ -99,28 +93,61 @@ def test_specks_are_refused(find):
         find(ink)
 
 
-def touching():
-    """Two strokes, and the pen was not lifted between them."""
-    ink = np.zeros((100, 150), "float32")
-    blot(ink, 20, 0, 20, 100)
-    blot(ink, 110, 0, 20, 100)
-    cv2.line(ink, (40, 80), (110, 60), 1, thickness=6)
-    ink[:, 64:70] *= 0.3  # where the ink is faintest
-    return Digit(np.array([200, 300, 350, 400]), ink)
+def drawn(height):
+    """A zero so high, and the same in a circle."""
+    ink = np.zeros((300, 400), "float32")
+    cv2.ellipse(ink, (200, 150), (height // 3, height // 2), 0, 0, 360, 0.8, 5)
+    return ink, cv2.circle(ink.copy(), (200, 150), 100, 0.8, 4)
 
 
-def test_touching_digits_are_cut_where_there_is_the_least_ink():
-    left, right = cut(touching(), 75)
-    assert left.ink.sum() + right.ink.sum() == pytest.approx(touching().ink.sum())
-    assert left.box[0] == 220
-    assert right.box[2] == 330
-    assert 264 <= right.box[0] <= left.box[2] <= 270
-    for part in (left, right):
-        width, height = part.box[2:] - part.box[:2]
-        assert part.ink.shape == (height, width)
+def test_a_ring_around_a_digit_goes():
+    digit, ringed = drawn(100)
+    assert np.array_equal(without_rings(ringed), digit)
+    assert np.array_equal(without_rings(digit), digit)
 
 
-def test_only_wide_pieces_are_split():
-    wide = touching()
-    assert [len(way) for way in ways_to_split(wide, usual=90)] == [1, 2]
-    assert [len(way) for way in ways_to_split(wide, usual=300)] == [1]
+def test_a_box_drawn_by_hand_goes():
+    digit, _ = drawn(100)
+    box = np.array([(100, 60), (290, 75), (310, 230), (110, 245)])
+    boxed = cv2.polylines(digit.copy(), [box], True, 0.8, 5)
+    assert np.array_equal(without_rings(boxed), digit)
+
+
+def test_what_has_an_eye_is_no_ring():
+    _, face = drawn(30)
+    assert np.array_equal(without_rings(face), face)
+
+
+def test_a_zero_with_a_stroke_through_it_is_no_ring():
+    ink, _ = drawn(180)
+    cv2.line(ink, (130, 240), (270, 60), 0.8, 4)
+    assert np.array_equal(without_rings(ink), ink)
+
+
+def test_a_ring_may_be_open_for_a_moment_but_no_more():
+    digit, ringed = drawn(100)
+    moment, more = ringed.copy(), ringed.copy()
+    moment[145:155, 280:] = 0
+    more[:, 250:] = 0
+    assert np.array_equal(without_rings(moment), digit)
+    assert np.array_equal(without_rings(more), more)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 50), (40, 40)])
+def test_a_picture_full_of_ink_has_no_ring(shape):
+    ink = np.ones(shape, "float32")
+    assert np.array_equal(without_rings(ink), ink)
+
+
+def test_a_crop_keeps_its_digits_though_all_touch_the_edge():
+    ink = np.zeros((60, 200), "float32")
+    for left in (20, 90, 160):
+        blot(ink, left, 0, 8, 60)
+    assert [box[0] for box in boxes(find_digits(ink))[0]] == [20, 90, 160]
+
+
+def test_a_dash_beside_a_digit_is_not_joined_to_it():
+    ink = np.zeros((200, 300), "float32")
+    blot(ink, 100, 50, 50, 100)
+    blot(ink, 167, 96, 40, 8)
+    assert tuple(find_digit(ink).box) == (100, 50, 150, 150)

@@ -1,0 +1,224 @@
+"""The boxes of forms and the cells of tables: what straight lines enclose."""
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from utils.pictures.lines import short_runs
+
+# What was measured of each constant: see the docstring of the package.
+# The sides of a cell, in pixels, at least; digits have smaller holes; 7: the same, 28:
+# 66 forms.
+SMALLEST = 14
+# How far ink may be from a straight side, as a share of the cell's shorter side; 0.02
+# and 0.08: the same.
+CROOKED = 0.04
+# Pixels: a side is looked at in so long steps; 1 and 4: the same.
+STEP = 2
+# The shares of one side and of all sides along which there is ink, for digits touch
+# and cross them. One 0.2: the same, 0.8: 67 forms and 2 more wrong though sure; all
+# 0.375 and 0.875: the same.
+COVERED, COVERED_IN_ALL = 0.4, 0.75
+# The line of a frame is at most so thick, as a share of the cell's shorter side; 0.1
+# and 0.4: the same.
+THICK = 0.2
+# The thickest line around a cell is at most so many times as thick as the thinnest;
+# 0.75: 66 forms and 2 more wrong though sure, 3: the same.
+ALIKE = 1.5
+# The quantile of a line's thickness that is its usual one; 0.125: the same, 0.5: 68
+# forms and one more wrong though sure.
+USUAL = 0.25
+# What is in a cell is as high as this share of it, or it is dirt; 0.1 and 0.4: the
+# same.
+FILLED = 0.2
+# Lines around an empty cell are at most so thick, as a share of its shorter side: other
+# holes are those of zeros; 0.05: 65 forms and 4 more wrong though sure, 0.2: the same.
+EMPTY = 0.1
+
+
+class Cell(NamedTuple):
+    """A piece of paper that lines enclose.
+
+    Attributes:
+        corners: (column, row) of each in pixels, clockwise, shape (4, 2).
+        thickness: of the line along each side, in pixels, 0 at the picture's edge.
+        filled: whether there is ink in it.
+    """
+
+    corners: np.ndarray
+    thickness: np.ndarray
+    filled: bool
+
+    @property
+    def box(self):
+        """Left, top, right and bottom."""
+        return np.r_[self.corners.min(axis=0), self.corners.max(axis=0)]
+
+
+def find_cells(mask):
+    """The cells of forms and tables on a picture.
+
+    A cell is a hole in the ink with four straight sides; one of them may be the edge of
+    the picture.
+
+    Args:
+        mask: 1 where there is ink, else 0; uint8, shape (height, width).
+
+    Returns:
+        A list of `Cell`.
+    """
+    cells = [cell_of(hole, mask) for hole in holes_of(mask)]
+    return [cell for cell in cells if cell and (cell.filled or is_thin(cell))]
+
+
+def holes_of(mask):
+    """The holes in the ink: the places of the ink around each, shape (n, 2)."""
+    padded = cv2.copyMakeBorder(mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
+    joined = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, np.ones((3, 3), "uint8"))
+    contours, family = cv2.findContours(
+        joined, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE, offset=(-1, -1)
+    )
+    return [
+        contour[:, 0]
+        for contour, (*_, parent) in zip(contours, family.reshape(-1, 4), strict=True)
+        if parent >= 0 and min(np.ptp(contour[:, 0], axis=0)) >= SMALLEST
+    ]
+
+
+def cell_of(hole, mask):
+    """The `Cell` that a hole is, or None; it is given by the ink around it."""
+    corners = cv2.approxPolyN(hole.astype("int32"), 4, ensure_convex=True)[0]
+    corners = clockwise(corners.astype("float32"))
+    sides = np.roll(corners, -1, axis=0) - corners
+    lengths = np.hypot(*sides.T)
+    if lengths.min() < SMALLEST:
+        return None
+    crooked = max(1.5, CROOKED * lengths.min())
+    covered, at_edge = sides_of(hole, corners, crooked, mask.shape)
+    if min(covered) < COVERED or np.mean(covered) < COVERED_IN_ALL or sum(at_edge) > 1:
+        return None
+    most = THICK * lengths.min()
+    thickness = np.array(
+        [
+            0 if free else line_thickness(mask, corner, side, most)
+            for corner, side, free in zip(corners, sides, at_edge, strict=True)
+        ]
+    )
+    lines = thickness[~np.array(at_edge)]
+    if lines.min() < 1 or lines.max() > min(most, ALIKE * lines.min() + 2):
+        return None
+    filled = tallest_inside(mask, corners, crooked) >= FILLED
+    return Cell(corners, thickness, filled)
+
+
+def sides_of(hole, corners, crooked, shape):
+    """How much of each side has ink along it, and whether it is the picture's edge."""
+    outside = beyond(hole, shape)
+    covered, at_edge = [], []
+    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        length = np.hypot(*(end - start))
+        along, away = in_frame(hole, start, (end - start) / length)
+        near = (np.abs(away) <= crooked) & (along >= 0) & (along <= length)
+        steps = np.unique((along[near] / STEP).astype(int))
+        covered.append(len(steps) / max(1, int(length / STEP)))
+        at_edge.append(near.any() and outside[near].mean() > 0.5)
+    return covered, at_edge
+
+
+def clockwise(corners):
+    """Corners in order: as they follow each other, clockwise on the screen."""
+    if cv2.contourArea(corners, oriented=True) < 0:
+        corners = corners[::-1]
+    return corners
+
+
+def beyond(points, shape):
+    """Which points lie outside the picture, shape (n,)."""
+    height, width = shape
+    return ((points < 0) | (points >= (width, height))).any(axis=1)
+
+
+def in_frame(points, origin, direction):
+    """How far along a direction points are, and how far to its right."""
+    offset = points - origin
+    along = offset @ direction
+    return along, offset @ np.array([-direction[1], direction[0]])
+
+
+def line_thickness(mask, corner, side, most):
+    """How many pixels of ink follow each other outwards, usually."""
+    shares = np.linspace(0.1, 0.9, 17)[:, None]
+    outward = np.array([side[1], -side[0]]) / np.hypot(*side)
+    steps = np.arange(-2, int(most) + 3)
+    points = (corner + shares * side)[:, None] + steps[:, None] * outward
+    columns, rows = np.rint(points).astype(int).transpose(2, 0, 1)
+    height, width = mask.shape
+    inside = (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
+    ink = mask[rows.clip(0, height - 1), columns.clip(0, width - 1)] * inside
+    begun = np.maximum.accumulate(ink, axis=1)
+    ended = np.maximum.accumulate(begun & ~ink & 1, axis=1)
+    return float(np.quantile((begun & ~ended & 1).sum(axis=1), USUAL))
+
+
+def tallest_inside(mask, corners, margin):
+    """The height of the tallest piece of ink in a polygon, as a share of its height."""
+    left, top = np.maximum(np.floor(corners.min(axis=0)).astype(int), 0)
+    right, bottom = np.ceil(corners.max(axis=0)).astype(int) + 1
+    part = mask[top:bottom, left:right]
+    inner = np.zeros_like(part)
+    cv2.fillPoly(inner, [np.rint(corners - (left, top)).astype("int32")], 1)
+    size = 2 * int(np.ceil(margin)) + 3
+    inner = cv2.erode(inner, np.ones((size, size), "uint8"), borderValue=0)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(part & inner)
+    return stats[1:, cv2.CC_STAT_HEIGHT].max(initial=0) / len(part)
+
+
+def is_thin(cell):
+    """Whether a cell without ink has thin lines, so that it is no zero."""
+    sides = np.roll(cell.corners, -1, axis=0) - cell.corners
+    return cell.thickness.max() <= EMPTY * np.hypot(*sides.T).min()
+
+
+def frame_lines(mask, cells):
+    """The pixels of the lines around cells, as a mask of 0 and 1.
+
+    Strokes that cross a line stay, for there the ink is not thin.
+    """
+    lines = np.zeros_like(mask)
+    for cell in cells:
+        ends = np.roll(cell.corners, -1, axis=0)
+        for start, end, thickness in zip(
+            cell.corners, ends, cell.thickness, strict=True
+        ):
+            if thickness:
+                lines |= side_line(mask, start, end, int(thickness))
+    return lines
+
+
+def side_line(mask, start, end, thickness):
+    """The pixels of one line, which lies outside of a cell's side, and goes on."""
+    direction = (end - start) / np.hypot(*(end - start))
+    outward = np.array([direction[1], -direction[0]])
+    middle = np.array([start, end]) + outward * (thickness - 1) / 2
+    most = np.hypot(*(end - start))
+    middle[0] -= direction * goes_on(mask, middle[0], -direction, most)
+    middle[1] += direction * goes_on(mask, middle[1], direction, most)
+    band = np.zeros_like(mask)
+    ends = np.rint(middle).astype(int).tolist()
+    cv2.line(band, *map(tuple, ends), 1, thickness=thickness + 4)
+    level = abs(direction[0]) > abs(direction[1])
+    runs = short_runs(mask if level else mask.T.copy(), thickness + 2)
+    return band & (runs if level else runs.T)
+
+
+def goes_on(mask, place, direction, most):
+    """How many pixels a line goes on from a place, at most so many."""
+    steps = np.arange(1, int(most) + 1)[:, None]
+    columns, rows = np.rint(place + steps * direction).astype(int).T
+    height, width = mask.shape
+    inside = (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
+    ink = mask[rows.clip(0, height - 1), columns.clip(0, width - 1)] * inside
+    # a line is interrupted for a moment where it is thin
+    ink = cv2.morphologyEx(ink[None], cv2.MORPH_CLOSE, np.ones((1, 5), "uint8"))[0]
+    return int(np.argmin(np.append(ink, 0)))
