@@ -14,7 +14,7 @@ RENDER = """async (module) => {
     const listeners = {};
     const state = {
         strokes: [], _background: null, pen: 22, message: '', error: '',
-        _sent: 0, _answered: 0,
+        _sent: 0, _answered: 0, _side: 280,
     };
     const model = {
         get: (name) => state[name],

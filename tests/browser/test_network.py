@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from keras import layers
 
+from tests.networks import FROM_PIXELS, IN_PAGE, sequential, trained
 from tools.browser.chromium import module_url
 from utils.datasets.data_files import load_mnist
 from utils.export.shipped import load_digits_cnn
-from utils.models import dense_rival, from_pixels, tutorial_cnn
-from utils.widgets.network import ACTIVATIONS, Network
+from utils.models import from_pixels, tutorial_cnn
+from utils.widgets.network import Network
 from utils.widgets.network_view import NetworkView
 from utils.widgets.tools import script
 
@@ -49,113 +50,16 @@ EXPLAIN = """([index, places]) => {
 }"""
 FIELD = """([last, place]) => js.fieldsOf(network.layers, values, last, place)"""
 
-IMAGES = load_mnist().test.images[:1000]
-OFTEN = (load_digits_cnn, tutorial_cnn)  # with all of the images; others with a tenth
+IMAGES = load_mnist().test.images[:300]
+OFTEN = (load_digits_cnn, tutorial_cnn)  # with all of the images; others with a third
 RNG = np.random.default_rng(0)
 
 
-def sequential(*stack):
-    return keras.Sequential([keras.Input((28, 28, 1)), *stack])
-
-
-def strided():
-    """Steps of two, padding on all sides, windows that are no squares, gaps."""
-    return sequential(
-        layers.Conv2D(6, (3, 5), strides=2, padding="same", activation="relu"),
-        layers.AveragePooling2D((2, 3), padding="same"),
-        layers.Conv2D(8, 3, dilation_rate=2, padding="same", use_bias=False),
-        layers.MaxPooling2D(3, strides=2, padding="same"),
-        layers.Conv2D(8, 2, groups=2, activation="tanh"),
-        layers.GlobalAveragePooling2D(),
-        layers.Dense(10),
-    )
-
-
-def margined():
-    """Pixels cut off and added, another number of them on each side."""
-    return sequential(
-        layers.Rescaling(1 / 127.5, offset=-1),
-        layers.Cropping2D(((1, 3), (4, 2))),
-        layers.Conv2D(4, 3),
-        layers.BatchNormalization(),
-        layers.LeakyReLU(0.1),
-        layers.ZeroPadding2D(((2, 1), (0, 3))),
-        layers.MaxPooling2D(),
-        layers.Conv2D(5, 3, strides=(1, 2), padding="same"),
-        layers.Cropping2D(((1, 0), (2, 1))),
-        layers.ELU(),
-        layers.Dropout(0.5),
-        layers.Flatten(),
-        layers.Dense(20, activation="sigmoid"),
-        layers.BatchNormalization(),
-        layers.ReLU(max_value=2, negative_slope=0.1, threshold=0.2),
-        layers.Dense(10),
-        layers.Softmax(),
-    )
-
-
-def in_rows():
-    """Only convolutions; maps of one pixel, and layers after Flatten."""
-    return sequential(
-        layers.Rescaling(1 / 255),
-        layers.Conv2D(6, 5, strides=3),
-        layers.Flatten(),
-        layers.BatchNormalization(),
-        layers.Dense(64, activation="relu"),
-        layers.Reshape((4, 4, 4)),
-        layers.Conv2D(6, 3),
-        layers.GlobalAveragePooling2D(keepdims=True),
-        layers.Conv2D(10, 1),
-        layers.Flatten(),
-    )
-
-
-def global_maximum():
-    return sequential(
-        layers.Conv2D(12, 5, activation="softmax"),
-        layers.GlobalMaxPooling2D(),
-        layers.Dense(10, activation="softmax"),
-    )
-
-
-def all_activations():
-    stack = []
-    for name in ACTIVATIONS.split():
-        stack += [layers.Dense(24, activation=name), layers.BatchNormalization()]
-    return sequential(layers.Flatten(), *stack, layers.Dense(10))
-
-
-def trained(make):
-    """The model with weights as training might leave them, none of them 0 or 1."""
-    keras.utils.set_random_seed(0)
-    model = make()
-    if make is load_digits_cnn:
-        return model
-    rng = np.random.default_rng(1)
-    noise = [rng.normal(0, 0.05, w.shape) for w in model.get_weights()]
-    pairs = zip(model.get_weights(), noise, strict=True)
-    # a variance must stay positive
-    model.set_weights([w + (n if w.ndim > 1 else abs(n)) for w, n in pairs])
-    return model
-
-
-MODELS = [
-    load_digits_cnn,
-    tutorial_cnn,
-    dense_rival,
-    strided,
-    margined,
-    in_rows,
-    global_maximum,
-    all_activations,
-]
-
-
-@pytest.fixture(scope="module", params=MODELS, ids=lambda make: make.__name__)
+@pytest.fixture(scope="module", params=IN_PAGE, ids=lambda make: make.__name__)
 def network(request, page):
     model = trained(request.param)
-    pixels = request.param in (load_digits_cnn, margined, in_rows)
-    many = len(IMAGES) if request.param in OFTEN else len(IMAGES) // 10
+    pixels = request.param in FROM_PIXELS
+    many = len(IMAGES) if request.param in OFTEN else len(IMAGES) // 3
     return opened(page, Network(model, pixels), IMAGES[:many])
 
 
@@ -195,19 +99,28 @@ def places(value, count=15):
     return [*corners, *RNG.integers(value.shape, size=(count, value.ndim))]
 
 
-def test_each_number_is_explained(page, network):
-    """Computed again from what is explained; many places of each stage."""
+@pytest.fixture(scope="module")
+def explained(page, network):
+    """Stage, place, number and explanation, for many places of each stage."""
     values = network(IMAGES[0])
+    found = []
     for index, stage in enumerate(network.stages):
+        if stage["title"] == "Reshape":  # these numbers stand in the stage before
+            continue
         shown = values[stage["last"] + 1]
         chosen = [one.tolist() for one in places(shown)]
-        for place, found in zip(
-            chosen, page.evaluate(EXPLAIN, [index, chosen]), strict=True
-        ):
-            number = float(shown[tuple(place)])
-            end = follow(found)
-            size = max(abs(number), abs(found.get("sum", 0)), 1e-3)
-            assert end == pytest.approx(number, abs=2e-3 * size), (stage, place)
+        explanations = page.evaluate(EXPLAIN, [index, chosen])
+        for place, explanation in zip(chosen, explanations, strict=True):
+            found.append((stage, place, float(shown[tuple(place)]), explanation))
+    return found
+
+
+def test_each_number_is_explained(explained):
+    """Computed again from what is explained."""
+    for stage, place, number, found in explained:
+        end = follow(found)
+        size = max(abs(number), abs(found.get("sum", 0)), 1e-3)
+        assert end == pytest.approx(number, abs=2e-3 * size), (stage, place)
 
 
 def follow(found):
@@ -247,14 +160,11 @@ def looked_at(found, value=None):
     return patch.mean() if found["isMean"] else patch.max()
 
 
-def test_the_numbers_that_are_shown_add_up(page, network):
+def test_the_numbers_that_are_shown_add_up(explained):
     """As a learner would add them, in the last digit that is shown."""
-    values = network(IMAGES[0])
-    for index, stage in enumerate(network.stages):
-        chosen = [one.tolist() for one in places(values[stage["last"] + 1])]
-        for found in page.evaluate(EXPLAIN, [index, chosen]):
-            for line in found["lines"]:
-                expect_true(line)
+    for _, _, _, found in explained:
+        for line in found["lines"]:
+            expect_true(line)
 
 
 def expect_true(line):
@@ -306,6 +216,18 @@ def test_the_field_is_what_a_number_depends_on(page, network):
         np.testing.assert_allclose(same, shown[row, 0], rtol=1e-4, atol=1e-4)
         if inside.any():
             assert not np.allclose(changed, shown[row, 0], atol=1e-4)
+
+
+def test_parts_are_maps_of_the_stage_before(network, explained):
+    """Also after Flatten and Reshape: so they have the right names and curves."""
+    values, seen = network(IMAGES[0]), {}
+    for stage, _, _, found in explained:
+        channels = [part["channel"] for part in found.get("parts", [])]
+        seen.setdefault(network.stages.index(stage), set()).update(channels)
+    for before, stage in enumerate(network.stages[:-1]):
+        if channels := seen.get(before + 1):
+            maps = values[stage["last"] + 1].shape[-1]
+            assert channels == set(range(maps)), stage
 
 
 def test_an_unknown_layer_is_not_explained(page):

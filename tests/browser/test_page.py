@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.test_recognizer import answer
+from tests.browser.test_recognizer import alternative, answer, expect_framed, jpeg
+from tests.paper import several
 from tools.browser.drawing import STROKES, Finger, Mouse, Pad
 from tools.page import PATH
 from utils.datasets.data_files import load_mnist
 from utils.export.shipped import load_digits_cnn
-from utils.pictures.reading import read_images
+from utils.pictures.reading import predict_digit, read_images
 
 URL = PATH.as_uri()
 SECONDS = 2  # until it answers, on two cores
@@ -56,7 +57,7 @@ def test_ten_digits(pad, digit, pointer):
 
 def test_it_answers_as_python_does(opened):
     """The weights have 16 bits in the page: the same digits, and shares within 0.01."""
-    images = IMAGES[:300]
+    images = IMAGES[:150]
     seen = opened.evaluate(
         """images => images.map(image => {
             const { recognizer } = window;
@@ -85,12 +86,35 @@ def test_a_photo(pad, place, tmp_path):
     digit = pad.page.locator(f".digit-answer .digit:text-is('{LABELS[place]}')")
     digit.wait_for()
     assert pad.ink() > 0.01
+    assert alternative(pad.page) == "Your photo. Read: the digit in the frame."
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_photo_is_shown_with_a_frame_where_python_finds_the_digit(
+    pad, tmp_path, dark
+):
+    grey = several(IMAGES)
+    content = jpeg(255 - grey if dark else grey)
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(content)
+    choose(pad, path)
+    pad.page.locator(".photo figcaption", has_text="5 more marks are").wait_for()
+    expect_framed(pad.page, predict_digit(content).box, (1200, 900))
+    assert pad.page.locator(".photo .other .above").count() == 5
+    assert "5 more marks are about as large" in alternative(pad.page)
+    pad.canvas.focus()
+    pad.page.keyboard.press(" ")
+    pad.page.keyboard.press(" ")
+    pad.page.locator(".photo").wait_for(state="hidden")
+    pad.press("Undo")  # does not bring it back
+    assert pad.page.locator(".photo").is_hidden()
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
         (b"no picture", "not a picture"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "SVG"),
         (cv2.imencode(".png", np.full((99, 99), 200, "uint8"))[1].tobytes(), "stands"),
     ],
 )
@@ -100,6 +124,7 @@ def test_what_is_no_photo_of_a_digit(pad, content, message, tmp_path):
     pad.draw(STROKES[1])
     choose(pad, path)
     pad.page.locator(".digit-answer[data-state=problem]").wait_for()
+    assert pad.page.locator(".photo").is_hidden()
     assert message in pad.page.locator(".digit-answer .text").inner_text()
     assert pad.ink() > 0  # what was drawn stays
     pad.press("Clear")
@@ -159,10 +184,13 @@ def test_the_explorer_is_there(opened):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_keeps_anyone_out(pad, scheme):
+def test_nothing_keeps_anyone_out(pad, tmp_path, scheme):
     """What axe finds (https://www.deque.com/axe): no serious fault, none critical."""
     pad.page.emulate_media(color_scheme=scheme)
-    pad.draw(STROKES[6])
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(jpeg(several(IMAGES)))
+    choose(pad, path)
+    pad.page.locator(".photo .read").wait_for()
     pad.page.locator(".network-view .explained").first.hover(position={"x": 9, "y": 9})
     found = Axe().run(pad.page).response["violations"]
     serious = [one for one in found if one["impact"] in ("serious", "critical")]
@@ -182,6 +210,63 @@ def test_it_asked_nobody_for_anything(requests):
     """After all that was done above."""
     assert [url for url in requests if not url.startswith("blob:")] == [URL]
     assert PATH.stat().st_size < 1e6
+
+
+@pytest.fixture
+def phone(browser):
+    """The page on a phone, with a clock that the test moves on."""
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.clock.install()
+    page.goto(URL)
+    yield page
+    context.close()
+
+
+def test_slow_motion(phone):
+    """Stage after stage, and the answer at last; then it ends."""
+    phone.evaluate(
+        "strokes => window.recognizer.pad.change(strokes)",
+        [[22, *sum(stroke, [])] for stroke in STROKES[2]],
+    )
+    phone.clock.run_for(100)
+    title = phone.locator(".network-view .detail .title")
+    first = phone.locator(".network-view .bars .first")
+    assert first.inner_text().startswith("2")
+    phone.get_by_role("button", name="Slow motion").click()
+    for stage in ["Conv2D 5 × 5", *["Conv2D 3 × 3"] * 3]:
+        phone.clock.run_for(12 * 70 + 100)
+        assert title.inner_text().startswith(stage)
+        assert first.count() == 0
+        phone.clock.run_for(1700)
+    phone.clock.run_for(100)
+    assert title.inner_text() == "The answer 2"
+    assert first.count() == 1
+    phone.clock.run_for(1800)
+    assert phone.get_by_role("button", name="Slow motion").count() == 1
+
+
+def test_a_finger_can_press_what_shows_all_maps(phone):
+    """All of a square of 40 pixels belongs to the button."""
+    more = phone.locator(".network-view .more")
+    assert more.count() == 4
+    for button in more.all():
+        button.scroll_into_view_if_needed()
+        box = button.bounding_box()
+        assert min(box["width"], box["height"]) >= 40
+        assert button.evaluate(
+            """(button) => {
+                const { left, top, right, bottom } = button.getBoundingClientRect();
+                const places = [
+                    [left + 3, top + 3], [right - 3, top + 3],
+                    [left + 3, bottom - 3], [right - 3, bottom - 3],
+                ];
+                return places.every(
+                    ([x, y]) => document.elementFromPoint(x, y) === button);
+            }"""
+        )
 
 
 def test_it_answers_at_once(browser):

@@ -273,7 +273,7 @@ def test_of_two_equally_important_digits_it_takes_the_one_python_takes(call, awa
     assert difference(*call("digitOf", [[ink]]), digit) <= 2
 
 
-FAINT = [[9, -4.4, 100, -4.4, 200]]
+FAINT = [[9, -4.45, 100, -4.45, 200]]
 SPECKS = [[4, 20 * i, 100] for i in range(1, 9)]
 
 
@@ -323,11 +323,49 @@ def test_an_empty_photo_is_refused_as_in_python(call):
     assert call("photoDigitOf", [[paper]]) == [str(error.value)]
 
 
-@pytest.mark.parametrize("opaque", [(255, 256), (0, 150), (100, 256), (0, 1)])
-def test_colours_and_transparent_parts_become_grey_as_in_python(call, opaque):
+# Two ranges: how opaque the pixels are in two parts of the picture.
+@pytest.mark.parametrize("share", [0.3, 0.6])
+@pytest.mark.parametrize(
+    "opaque",
+    [
+        [(255, 256), (255, 256)],
+        [(0, 150), (0, 150)],
+        [(100, 256), (100, 256)],
+        [(0, 1), (0, 1)],
+        [(1, 127), (1, 127)],  # ink, though nothing is more than half opaque
+        [(60, 110), (0, 200)],
+        [(200, 256), (100, 127)],  # paper, though most is less than half opaque
+        [(128, 140), (0, 100)],  # ink, though most may be more than half opaque
+    ],
+)
+def test_colours_and_transparent_parts_become_grey_as_in_python(call, opaque, share):
     generator = np.random.default_rng(0)
     colours = generator.integers(0, 256, (30, 40, 4)).astype("uint8")
-    colours[..., 3] = generator.integers(*opaque, (30, 40))
+    one, other = (generator.integers(*limits, (30, 40)) for limits in opaque)
+    colours[..., 3] = np.where(generator.random((30, 40)) < share, one, other)
     values = colours.ravel().tolist()
     (grey,) = call("greyOf", [[values, 40, 30]])
     assert np.array_equal(grey, grey_values(Image.fromarray(colours)))
+
+
+def test_ink_that_is_fainter_where_it_is_lighter(call):
+    """Its mean is weighed by how opaque it is: dark ink is put on white."""
+    colours = np.full((30, 40, 4), 255, "uint8")
+    colours[..., 3] = 20  # a light veil
+    colours[10:20, 10:20] = 0, 0, 0, 255
+    (grey,) = call("greyOf", [[colours.ravel().tolist(), 40, 30]])
+    assert np.array_equal(grey, grey_values(Image.fromarray(colours)))
+    assert (grey[0, 0], grey[15, 15]) == (255, 0)
+
+
+def test_what_else_is_as_large_as_the_digit_is_found(call):
+    paper = np.full((300, 600), 230, "uint8")
+    boxes = [(40, 100, 60, 180), (150, 90, 170, 170), (500, 80, 530, 170)]
+    for left, top, right, bottom in [(290, 100, 315, 190), *boxes]:
+        paper[top:bottom, left:right] = 20
+    paper[20:30, 580:590] = 20  # too small
+    paper[40:43, :250] = 20  # a line
+    (answer,) = call("photoDigitOf", [[paper]])
+    assert answer["box"] == pytest.approx([290, 100, 315, 190], abs=2)
+    for found, expected in zip(sorted(answer["others"]), boxes, strict=True):
+        assert found == pytest.approx(expected, abs=2)

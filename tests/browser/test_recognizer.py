@@ -10,11 +10,13 @@ import cv2
 import numpy as np
 import pytest
 
+from tests.paper import paper, several
 from tools import notebooks, recogniser_picture
 from tools.browser.drawing import STROKES, Finger, Mouse, Pad, Pen
 from tools.browser.lab import OpenNotebook
 from utils.datasets.data_files import load_mnist
 from utils.paths import ROOT
+from utils.pictures.reading import predict_digit
 
 PATH = notebooks.FOLDER / "00_start_here.ipynb"
 SCREENSHOTS = ROOT / "tests" / "browser" / "screenshots"
@@ -337,17 +339,15 @@ def test_all_maps_on_demand(pad):
 
 
 def test_slow_motion(pad):
-    """Stage after stage, and the answer at last; pointing somewhere ends it."""
+    """How it begins and is stopped; test_page.py plays it to its end."""
     pad.draw(STROKES[2])
     title = pad.page.locator(".network-view .detail .title")
     pad.page.get_by_role("button", name="Slow motion").click()
     title.get_by_text("Conv2D 5 × 5").wait_for()
     assert pad.page.locator(".network-view .bars .first").count() == 0
-    title.get_by_text("Conv2D 3 × 3").wait_for()
-    title.get_by_text("The answer 2").wait_for()
-    assert pad.page.locator(".network-view .bars .first").count() == 1
     pad.page.get_by_role("button", name="Stop").click()
     pad.page.get_by_role("button", name="Slow motion").wait_for()
+    assert pad.page.locator(".network-view .bars .first").count() == 1
 
 
 def test_the_picture_of_the_readme_shows_the_explanation(pad, tmp_path):
@@ -465,6 +465,126 @@ def test_a_photo_is_read(pad, tmp_path):
     label = load_mnist().validation.labels[15]
     pad.page.locator(f".digit-answer .digit:text-is('{label}')").wait_for()
     assert pad.ink() > 0.02
+
+
+ORANGE = (30, 158, 255)  # of the frame around the digit that was read: blue, green, red
+AWAY = 7  # pixels on the screen from a digit to the outer edge of the line around it
+
+
+def expected_frame(page, box, size):
+    """Where a box in a photo of some size, width and height, is on the screen."""
+    area = page.locator(".photo .print").bounding_box()
+    scale = min(area["width"] / size[0], area["height"] / size[1])
+    left = area["x"] + (area["width"] - scale * size[0]) / 2
+    top = area["y"] + (area["height"] - scale * size[1]) / 2
+    return [
+        start + scale * place for start, place in zip([left, top] * 2, box, strict=True)
+    ]
+
+
+def seen_frame(page):
+    """The box around what has the colour of the frame in a picture of the photo."""
+    area = page.locator(".photo .print")
+    content = np.frombuffer(area.screenshot(), "uint8")
+    colours = cv2.imdecode(content, cv2.IMREAD_COLOR).astype(int)
+    rows, columns = np.nonzero(np.abs(colours - ORANGE).max(axis=2) < 30)
+    assert len(rows) > 50, "there is no frame"
+    left, top = (area.bounding_box()[side] for side in "xy")
+    edges = columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
+    return [edge + start for edge, start in zip(edges, [left, top] * 2, strict=True)]
+
+
+def expect_framed(page, box, size):
+    """The frame is around a box of the photo, near it and not over it."""
+    seen, expected = seen_frame(page), expected_frame(page, box, size)
+    assert seen == pytest.approx(expected, abs=AWAY)
+    outside = np.subtract(seen, expected) * (-1, -1, 1, 1)
+    assert outside.min() > 1
+
+
+def jpeg(image):
+    return cv2.imencode(".jpg", image)[1].tobytes()
+
+
+def choose(page, path, content):
+    path.write_bytes(content)
+    page.locator(".digit-answer input[type=file]").set_input_files(path)
+
+
+def alternative(page):
+    return page.locator(".photo svg").get_attribute("aria-label")
+
+
+def taken(page, name):
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.locator(".recognizer").first.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_photo_is_shown_with_a_frame_around_its_digit(pad, tmp_path, dark):
+    grey = several(load_mnist().test.images)
+    content = jpeg(255 - grey if dark else grey)
+    height = pad.page.locator(".recognizer").bounding_box()["height"]
+    choose(pad.page, tmp_path / "photo.jpg", content)
+    said = "The page has 5 more digits; predict_digits reads them all."
+    pad.page.locator(".photo figcaption", has_text=said).wait_for()
+    expect_framed(pad.page, predict_digit(content).box, (1200, 900))
+    assert said in alternative(pad.page)
+    assert pad.page.locator(".photo .other .above").count() == 5
+    assert pad.page.locator(".recognizer").bounding_box()["height"] == height
+    taken(pad.page, f"photo_{'dark' if dark else 'light'}")
+
+
+def one_digit():
+    return jpeg(paper(500, 900, load_mnist().test.images[:1], [(400, 200)]))
+
+
+def test_a_photo_can_be_closed_to_draw_on_its_digit(pad, notebook, tmp_path):
+    shown = pad.page.locator(".photo")
+    for _ in range(2):  # the same photo is shown again
+        choose(pad.page, tmp_path / "photo.jpg", one_digit())
+        shown.locator(".read").wait_for()
+        pad.press("Close")
+        shown.wait_for(state="hidden")
+        assert pad.canvas.evaluate("canvas => canvas === document.activeElement")
+    assert pad.ink() > 0.02
+    printed = notebook.run(  # Python looks at the rest of the photo meanwhile
+        "import time\nend = time.monotonic() + 20\n"
+        "while reader.seen and time.monotonic() < end:\n    time.sleep(0.01)\n"
+        "print(reader.seen, reader.prediction.digit)"
+    )
+    assert printed.strip() == "{} 7"
+
+
+@pytest.mark.parametrize("way", ["keys", "Python", "Clear"])
+def test_a_photo_is_gone_when_something_else_is_on_the_pad(
+    pad, notebook, tmp_path, way
+):
+    shown = pad.page.locator(".photo")
+    choose(pad.page, tmp_path / "photo.jpg", one_digit())
+    shown.locator(".read").wait_for()
+    if way == "keys":
+        pad.canvas.focus()
+        for key in (" ", "ArrowDown", " "):
+            pad.page.keyboard.press(key)
+        shown.wait_for(state="hidden")
+        pad.press("Undo")  # does not bring it back
+    elif way == "Python":
+        notebook.run("reader.pad.load(reader.pad.digit[::-1])")
+    else:
+        pad.press("Clear")
+    shown.wait_for(state="hidden")
+
+
+def test_a_photo_with_nothing_on_it_is_not_shown(pad, tmp_path):
+    choose(pad.page, tmp_path / "photo.jpg", one_digit())
+    pad.page.locator(".photo .read").wait_for()
+    choose(pad.page, tmp_path / "empty.jpg", jpeg(paper(500, 900)))
+    pad.page.locator(".digit-answer[data-state=problem]").wait_for()
+    assert "stands out" in text(pad.page)
+    pad.page.locator(".photo").wait_for(state="hidden")
+    assert pad.page.locator(".photo .frame").count() == 0
+    assert pad.ink() > 0.02  # what was read before stays
 
 
 def test_something_that_is_no_photo(pad, tmp_path):

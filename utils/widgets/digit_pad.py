@@ -44,6 +44,7 @@ class DigitPad(anywidget.AnyWidget):
     message = traitlets.Unicode("").tag(sync=True)
     error = traitlets.Unicode("").tag(sync=True)
     _background = FromBrowser()
+    _side = traitlets.Int(PAD_SIDE).tag(sync=True)
     # The browser numbers its messages and waits until the number comes back.
     _sent = traitlets.Int(0).tag(sync=True, echo_update=False)
     _answered = traitlets.Int(0).tag(sync=True)

@@ -29,6 +29,8 @@ FINISHING = (
     layers.ELU,
     layers.Softmax,
 )
+# What only lays numbers out anew.
+SHAPING = (layers.Flatten, layers.Reshape)
 # What only does something while a network is trained; so do all layers whose names
 # begin with Random, but one: RandomCrop cuts then, too.
 IDLE = (
@@ -83,8 +85,9 @@ class Network:
         stages: what there is to see, one dict for each: "title"; "steps", what follows;
             "first" and "last", the places in `layers` of the layer that computes the
             stage from the one before and of the last step that belongs to it (pooling,
-            normalization, activation, margins). The numbers of a stage are what comes
-            out of its last step: what the next stage gets.
+            normalization, activation, margins), also after Flatten. The numbers of a
+            stage are what comes out of its last step: what the next stage gets. Maps
+            that Reshape makes of numbers are a stage of their own.
         unknown: the names of the layers that the page cannot compute.
         in_page: whether the page computes the network: it knows all layers, and the
             weights are not too large.
@@ -106,7 +109,8 @@ class Network:
         self.scale = 1 if pixels else 1 / 255
         self._run = tf.function(self._outputs)
         self._check_order(model)
-        self.stages = _stages(self.layers)
+        self._seen = _seen_shapes(self.layers, self._shapes)
+        self.stages = _stages(self.layers, self._seen)
         self._known = list(map(_is_known, self.layers, self._shapes))
         names = (type(one).__name__ for one in self._those(known=False))
         self.unknown = list(dict.fromkeys(names))
@@ -121,6 +125,8 @@ class Network:
     def __call__(self, digit):
         """Return the numbers: first the input, then what each layer puts out.
 
+        Maps stay maps after Flatten, until a layer computes other numbers from them.
+
         Args:
             digit: uint8, shape (28, 28).
 
@@ -130,6 +136,10 @@ class Network:
         Raises:
             ValueError: another shape or dtype.
         """
+        values = self._values(digit)
+        return [one.reshape(seen) for one, seen in zip(values, self._seen, strict=True)]
+
+    def _values(self, digit):
         [digit] = check_images(np.asarray(digit)[np.newaxis])
         inputs = digit.astype("float32") * np.float32(self.scale)
         return [np.asarray(one)[0] for one in self._run(inputs[np.newaxis, ..., None])]
@@ -147,7 +157,7 @@ class Network:
             "computes between its layers."
         )
         try:
-            values = self(noise)  # compiles, too
+            values = self._values(noise)  # compiles, too
         except (TypeError, ValueError):
             raise ValueError(branches) from None
         expected = np.asarray(model(values[0][np.newaxis], training=False))[0]
@@ -163,13 +173,14 @@ class Network:
     def description(self):
         """What the page must know of the layers: a list of dicts for JSON.
 
-        Of each layer "kind", "shape" (of what it puts out), "activation", "arrays" (the
-        name and the shape of each) and the settings that it is computed with.
+        Of each layer "kind", "shape" (as it is seen), "units" (how many numbers a
+        softmax or normalization goes through), "activation", "arrays" (the name and the
+        shape of each) and the settings that it is computed with.
         """
         return [
-            _description(layer, is_known) | {"shape": list(shape)}
-            for layer, is_known, shape in zip(
-                self.layers, self._known, self._shapes[1:], strict=True
+            _description(layer, is_known) | {"shape": list(seen), "units": shape[-1]}
+            for layer, is_known, seen, shape in zip(
+                self.layers, self._known, self._seen[1:], self._shapes[1:], strict=True
             )
         ]
 
@@ -208,14 +219,13 @@ class Network:
     @staticmethod
     def probabilities(values):
         """The ten probabilities among the numbers, also if the model ends in scores."""
-        return probabilities_of(values[-1][np.newaxis])[0]
+        return probabilities_of(values[-1].reshape(1, -1))[0]
 
 
 def probabilities_of(answers):
     """Probabilities, also of a model that ends in scores: shape (n, 10), as given."""
     answers = np.asarray(answers)
-    sums = answers.sum(axis=1)
-    if answers.min() >= 0 and np.allclose(sums, 1, atol=1e-3):
+    if answers.min() >= 0 and np.allclose(answers.sum(axis=1), 1, atol=1e-3):
         return answers
     return softmax(answers)
 
@@ -227,20 +237,30 @@ def bytes_of(arrays):
 
 def _is_idle(layer):
     name = type(layer).__name__
-    changes = name.startswith("Random") and name != "RandomCrop"
-    return isinstance(layer, IDLE) or changes
+    return isinstance(layer, IDLE) or name.startswith("Random") and name != "RandomCrop"
 
 
-def _stages(stack):
+def _seen_shapes(stack, shapes):
+    """In which shape the input and what each layer puts out are seen."""
+    seen, in_place = [shapes[0]], (*SHAPING, *FINISHING, layers.Rescaling)
+    for layer, shape in zip(stack, shapes[1:], strict=True):
+        makes_maps = isinstance(layer, layers.Reshape) and len(shape) == 3
+        keeps = isinstance(layer, in_place) and not makes_maps
+        seen.append(seen[-1] if keeps else shape)
+    return seen
+
+
+def _stages(stack, seen):
     stages = []
     for place, layer in enumerate(stack):
         if stages and isinstance(layer, (*FINISHING, *POOLING, *MARGINS)):
-            follows = stages[-1]["last"] == place - 1
-            if follows:
+            between = stack[stages[-1]["last"] + 1 : place]
+            if all(isinstance(one, SHAPING) for one in between):
                 stages[-1]["last"] = place
                 stages[-1]["steps"].append(_title(layer))
                 continue
-        if _starts_a_stage(layer):
+        makes_maps = isinstance(layer, SHAPING) and seen[place] != seen[place + 1]
+        if makes_maps or _starts_a_stage(layer):
             steps = [name] if (name := _activation(layer)) else []
             stages.append(
                 {"first": place, "last": place, "title": _title(layer), "steps": steps}
@@ -287,8 +307,7 @@ def _is_known(layer, shape):
 
 
 def _description(layer, is_known):
-    kind = type(layer).__name__ if is_known else ""
-    arrays = _arrays(layer) if is_known else {}
+    kind, arrays = (type(layer).__name__, _arrays(layer)) if is_known else ("", {})
     return {
         "kind": kind,
         "name": _title(layer),
@@ -308,8 +327,7 @@ def _arrays(layer):
     """The weights of a layer that the page knows: {name: array}."""
     if isinstance(layer, layers.BatchNormalization):
         return _scale_and_shift(layer)
-    names = [name for name in ("kernel", "bias") if hasattr(layer, name)]
-    found = {name: getattr(layer, name) for name in names}
+    found = {name: getattr(layer, name, None) for name in ("kernel", "bias")}
     return {name: one for name, one in found.items() if one is not None}
 
 

@@ -108,9 +108,12 @@ class NetworkView(anywidget.AnyWidget):
 
         After each cell of a notebook this happens by itself.
         """
+        version = self.network.version()
+        if version == self._version:
+            return
         with self.hold_sync():
             self._weights = self.network.weights()
-            self._version = self.network.version()
+            self._version = version
 
     def _send_kernel(self, _, content, buffers):
         """The weights of one map, of a network that has too many to send them all."""

@@ -13,15 +13,16 @@ from utils.datasets.my_digits import my_digit_paths, save_my_digit
 from utils.export.shipped import load_digits_cnn
 from utils.pictures.errors import PictureError
 from utils.pictures.reading import SURE, Prediction, predict_digit, read_images
-from utils.widgets import network_view, reader
+from utils.widgets import network_view, photo, reader
 from utils.widgets.digit_pad import DigitPad
 from utils.widgets.network import probabilities_of
 from utils.widgets.network_view import NetworkView
 from utils.widgets.tools import STATIC, png_of, showing, with_picture
 
 INVITATION = "Draw a digit."
-SCRIPTS = (*network_view.SCRIPTS, *reader.SCRIPTS, "digit_pad", "answer", "recognizer")
-STYLES = ("recognizer", "digit_pad", "answer", "network_view")
+SCRIPTS = (*network_view.SCRIPTS, *reader.SCRIPTS)
+SCRIPTS += ("digit_pad", "photo", "answer", "recognizer")
+STYLES = ("recognizer", "digit_pad", "photo", "answer", "network_view")
 
 
 def recognizer(model=None, keep=True):
@@ -53,6 +54,8 @@ class Recognizer(anywidget.AnyWidget):
         model: the network.
         prediction: the answer to what is on the pad, a `utils.predict.Prediction`.
         keeps: whether there are buttons to correct the answer.
+        seen: what is shown of the photo that was read last, see `photo.preview`; empty
+            as soon as something else is on the pad.
         problem: what is wrong with a photo, or why a drawing could not be kept.
         kept: what became of a correction.
     """
@@ -65,6 +68,7 @@ class Recognizer(anywidget.AnyWidget):
     keeps = traitlets.Bool(True).tag(sync=True)
     sure = traitlets.Float(SURE).tag(sync=True)
     constants = traitlets.Dict().tag(sync=True)
+    seen = traitlets.Dict().tag(sync=True)
     problem = traitlets.Unicode("").tag(sync=True)
     kept = traitlets.Unicode("").tag(sync=True)
 
@@ -72,7 +76,10 @@ class Recognizer(anywidget.AnyWidget):
         self.model, self._prediction, self._path = model, None, None
         self._keeps = keep  # the browser can change what it shows, but not this
         view = NetworkView(model)
-        run = tf.function(functools.partial(model, training=False))
+        run = functools.partial(model, training=False)
+        run = tf.function(
+            run, reduce_retracing=True
+        )  # photos hold any number of digits
         scale = view.network.scale
         self._network = lambda images: probabilities_of(run(images * np.float32(scale)))
         super().__init__(
@@ -112,7 +119,7 @@ class Recognizer(anywidget.AnyWidget):
 
     def _drawn(self, pad):
         self._prediction, self._path = None, None
-        self.kept = ""
+        self.kept, self.seen = "", {}
         if self.view.in_page:
             self.view.refresh()
         else:
@@ -144,10 +151,11 @@ class Recognizer(anywidget.AnyWidget):
             return None, str(error)
 
     def _on_message(self, _, content, buffers):
+        prediction = None
         with self.pad.lock:  # a drawing that comes meanwhile is read afterwards
             try:
                 if "photo" in content:
-                    self._read_photo(bytes(buffers[0]))
+                    prediction = self._read_photo(bytes(buffers[0]))
                 elif self._keeps:
                     self._keep(content["label"])
             except (PictureError, OSError) as error:
@@ -157,12 +165,28 @@ class Recognizer(anywidget.AnyWidget):
                 raise  # where it arose is in Jupyter's log
             finally:
                 self.send("done")
+        if prediction:  # it is shown already, for this takes longer
+            self._look_around(bytes(buffers[0]), prediction)
 
     def _read_photo(self, content):
+        self.seen = {}
         prediction = predict_digit(content, self._network)
         self.problem = ""
         self.pad.load(prediction.image)  # to be seen, read and drawn on
         self._prediction = prediction
+        self.seen = photo.preview(content, prediction)
+        return prediction
+
+    def _look_around(self, content, prediction):
+        """Frame what else is on a photo, unless something was drawn meanwhile."""
+        before = self.seen
+        frames, said = photo.surroundings(content, prediction, self._network)
+        with self.pad.lock:
+            if before and self.seen is before:
+                self.seen = before | {
+                    "frames": frames + before["frames"],  # its digit is on top
+                    "text": " ".join([before["text"], *said]),
+                }
 
     def _keep(self, label):
         """Keep the drawing; a second label for the same drawing replaces the first."""

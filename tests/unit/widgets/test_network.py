@@ -7,6 +7,15 @@ import numpy as np
 import pytest
 from keras import layers
 
+from tests.networks import (
+    FROM_PIXELS,
+    IN_PAGE,
+    finished,
+    in_rows,
+    margined,
+    sequential,
+    trained,
+)
 from utils.datasets.data_files import load_mnist
 from utils.export.shipped import load_digits_cnn
 from utils.models import dense_rival, digits_cnn, from_pixels, tutorial_cnn
@@ -16,10 +25,6 @@ from utils.training.vgg16 import PreprocessInput, ToRGB
 from utils.widgets.network import LARGEST, Network
 
 DIGIT = load_mnist().train.images[0]
-
-
-def sequential(*stack):
-    return keras.Sequential([keras.Input((28, 28, 1)), *stack])
 
 
 def functional():
@@ -57,61 +62,7 @@ def dilated():
     )
 
 
-def margined():
-    """Another number of pixels is cut off, or added, on each of the four sides."""
-    return sequential(
-        layers.Cropping2D(((1, 3), (4, 2))),
-        layers.Conv2D(4, 3, activation="relu"),
-        layers.MaxPooling2D(),
-        layers.ZeroPadding2D(((2, 1), (0, 3))),
-        layers.Conv2D(5, 3, padding="same"),
-        layers.Cropping2D(((1, 0), (2, 1))),
-        layers.Conv2D(3, 3, strides=2, padding="same"),
-        layers.Flatten(),
-        layers.Dense(10),
-    )
-
-
-def finished():
-    """Normalizations and activations as layers of their own, and dropout between."""
-    return sequential(
-        augmentation(),
-        layers.Conv2D(4, 3, activation="relu"),
-        layers.Dropout(0.3),
-        layers.BatchNormalization(),
-        layers.AveragePooling2D(3, strides=2, padding="same"),
-        layers.BatchNormalization(),
-        layers.Activation("tanh"),
-        layers.Conv2D(4, 3),
-        layers.LeakyReLU(),
-        layers.Flatten(),
-        layers.Dense(20),
-        layers.BatchNormalization(),
-        layers.ReLU(),
-        layers.Dense(10),
-    )
-
-
-def trained(model):
-    """The model with weights as training might leave them, none of them 0 or 1."""
-    rng = np.random.default_rng(1)
-    weights = model.get_weights()
-    model.set_weights([w + np.abs(rng.normal(0, 0.1, w.shape)) for w in weights])
-    return model
-
-
-MODELS = [
-    load_digits_cnn,
-    tutorial_cnn,
-    digits_cnn,
-    dense_rival,
-    functional,
-    nested,
-    enlarged,
-    dilated,
-    margined,
-    finished,
-]
+MODELS = [*IN_PAGE, digits_cnn, functional, nested, enlarged, dilated, finished]
 
 
 def each(models):
@@ -122,13 +73,12 @@ def each(models):
 def test_the_numbers_are_those_of_keras(make):
     model = make()
     network = Network(model)
-    pixels = make in (load_digits_cnn, nested, enlarged)
+    pixels = make in (*FROM_PIXELS, nested, enlarged)
     inputs = DIGIT[None, ..., None].astype("float32") if pixels else scale(DIGIT[None])
     values = network(DIGIT)
     np.testing.assert_allclose(values[0], inputs[0], atol=1e-6)
-    np.testing.assert_allclose(
-        values[-1], model(inputs, training=False)[0], rtol=1e-4, atol=1e-5
-    )
+    expected = np.ravel(model(inputs, training=False)[0])
+    np.testing.assert_allclose(values[-1].ravel(), expected, rtol=1e-4, atol=1e-5)
     assert len(values) == len(network.layers) + 1
     assert network.probabilities(values).sum() == pytest.approx(1, abs=1e-5)
 
@@ -138,7 +88,7 @@ def test_every_layer_is_that_of_keras():
     outputs = keras.Model(model.inputs[0], [layer.output for layer in model.layers])
     values = Network(model)(DIGIT)
     for seen, expected in zip(values[1:], outputs(scale(DIGIT[None])), strict=True):
-        np.testing.assert_allclose(seen, expected[0], atol=1e-5)
+        np.testing.assert_allclose(seen.ravel(), np.ravel(expected[0]), atol=1e-5)
 
 
 @pytest.mark.parametrize("pixels", [True, False, None])
@@ -196,7 +146,24 @@ def test_stages():
     ]
 
 
-@each([load_digits_cnn, tutorial_cnn, finished, dilated, margined])
+def test_stages_after_flatten_and_reshape():
+    network = Network(in_rows())
+    assert in_words(network) == [
+        "Conv2D 5 × 5, BatchNormalization, tanh",
+        "Dense, relu",
+        "Reshape",
+        "Conv2D 3 × 3, Softmax",  # and what Reshape makes is seen already
+        "GlobalAveragePooling2D",
+        "Conv2D 1 × 1, Softmax",
+    ]
+    values = network(DIGIT)
+    shown = [values[stage["last"] + 1].shape for stage in network.stages]
+    others = [(64,), (4, 4, 4), (2, 2, 6), (1, 1, 6), (1, 1, 10)]
+    assert shown == [(8, 8, 6), *others]
+    assert network.probabilities(values).shape == (10,)
+
+
+@each([load_digits_cnn, tutorial_cnn, finished, dilated, margined, in_rows])
 def test_the_numbers_of_a_stage_are_what_the_next_one_gets(make):
     """Keras says what the convolutions and dense layers get."""
     model = make()
@@ -233,13 +200,15 @@ def arrays(network):
 
 
 def test_weights_and_description():
-    model = trained(finished())
+    model = trained(finished)
     network = Network(model)
     found = arrays(network)
     json.dumps(network.description())
     for place, layer in enumerate(network.layers):
         described = network.description()[place]
-        assert described["shape"] == list(layer.output.shape[1:])
+        shape = layer.output.shape[1:]
+        assert np.prod(described["shape"]) == np.prod(shape)
+        assert described["units"] == shape[-1]
         if isinstance(layer, (layers.Conv2D, layers.Dense)):
             assert np.array_equal(found[place]["kernel"], layer.kernel)
             assert np.array_equal(found[place]["bias"], layer.bias)
@@ -315,7 +284,7 @@ def test_too_many_weights_stay_in_python():
 
 @each([tutorial_cnn, dilated])
 def test_the_kernel_of_one_map(make):
-    network = Network(trained(make()))
+    network = Network(trained(make))
     for place, layer in enumerate(network.layers):
         if isinstance(layer, (layers.Conv2D, layers.Dense)):
             kernel, bias = network.kernel(place, 2)

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from keras import layers
+from matplotlib.figure import Figure
 
+from tests.networks import in_rows
 from utils.datasets.data_files import load_mnist
 from utils.models import tutorial_cnn
 from utils.widgets import tools
@@ -103,6 +105,20 @@ def test_after_a_cell_the_page_has_the_weights_of_a_trained_network(monkeypatch)
     model.layers[0].bias.assign_add(np.ones(32))
     shell.run_cell("1 + 1")
     assert view._weights == view.network.weights() != before
+
+
+def test_weights_that_are_there_are_not_gathered_again(view, monkeypatch):
+    monkeypatch.setattr(view.network, "weights", lambda: 1 / 0)
+    view.refresh()
+
+
+def test_a_picture_after_flatten():
+    """Maps that were laid out in a row are shown as maps."""
+    view = NetworkView(in_rows())
+    figure = Figure()
+    view.draw_on(figure)
+    titles = [axis.get_title() for axis in figure.axes[1:-1]]
+    assert titles[:2] == ["Conv2D 5 × 5", "Reshape"]
 
 
 def test_it_comes_with_a_picture(view):

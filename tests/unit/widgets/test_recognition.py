@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from keras import layers
 
+from tests.paper import several
 from utils.datasets import my_digits
 from utils.datasets.data_files import load_mnist
 from utils.models import from_pixels, tutorial_cnn
@@ -17,6 +18,7 @@ from utils.paths import ROOT
 from utils.pictures.errors import PictureError
 from utils.pictures.reading import SURE, TURNS, predict_digit, read_images
 from utils.training.augmenting import augmentation
+from utils.widgets import photo as photos
 from utils.widgets.reader import constants
 from utils.widgets.recognition import recognizer
 
@@ -198,6 +200,52 @@ def test_a_photo(reader):
     assert np.array_equal(reader.pad.image[5::10, 5::10], expected.image)
 
 
+def framed(reader):
+    """The kinds of the frames on the photo that is shown."""
+    return [kind for kind, _ in reader.seen.get("frames", [])]
+
+
+def test_what_was_seen_on_a_photo_is_shown_until_something_is_drawn(reader):
+    content = jpeg(several(IMAGES))
+    press(reader, {"photo": "photo.jpg"}, content)
+    assert framed(reader) == ["other"] * 5 + ["read"]
+    assert reader.seen["text"].startswith(
+        "Read: the digit in the frame. The page has 5 "
+    )
+    left, top, right, bottom = predict_digit(content, reader.model).box
+    _, corners = reader.seen["frames"][-1]
+    assert [corners[0], corners[2]] == [[left, top], [right, bottom]]
+    reader.pad.strokes = [LINE]
+    assert reader.seen == {}
+
+
+def test_the_answer_does_not_wait_for_what_else_is_on_a_photo(reader, monkeypatch):
+    """Nor is it lost when that fails."""
+    shown = []
+    monkeypatch.setattr(reader, "send", shown.append)
+
+    def broken(*_):
+        shown.append((reader.prediction.digit, framed(reader)))
+        raise ArithmeticError("out of order")
+
+    monkeypatch.setattr(photos, "surroundings", broken)
+    press(reader, {"photo": "photo.jpg"}, photo())
+    assert shown == ["done", (LABELS[0], ["read"])]
+    assert framed(reader) == ["read"]
+    assert reader.problem == ""
+
+
+def test_a_drawing_that_comes_meanwhile_hides_the_photo(reader, monkeypatch):
+    def draw(*_):
+        reader.pad.strokes = [LINE]
+        return [["cell", []]], ["A form."]
+
+    monkeypatch.setattr(photos, "surroundings", draw)
+    press(reader, {"photo": "photo.jpg"}, photo())
+    assert reader.pad.strokes == [LINE]
+    assert reader.seen == {}
+
+
 class Watched:
     """A lock that says when someone has to wait for it."""
 
@@ -248,10 +296,11 @@ def test_a_drawing_that_comes_while_a_photo_is_read_has_the_last_word(
     ],
 )
 def test_a_photo_that_cannot_be_read(reader, content, message):
-    reader.pad.load(IMAGES[0])
+    press(reader, {"photo": "photo.jpg"}, photo())  # is not shown any more afterwards
     press(reader, {"photo": "photo.jpg"}, content)
     assert message in reader.problem
     assert reader.problem
+    assert reader.seen == {}
     assert reader.pad.image.any()  # what was there stays
 
 

@@ -1,7 +1,6 @@
 // Ink is drawn here; Python gets the strokes, a few times a second while drawing.
 // Who reads the ink in the page is called with each change: `onInk(pad)`.
 
-const PAD = 280; // the side of the pad, as in utils/widgets/digit_pad.py
 const PAUSE = 75; // milliseconds between two messages: at most 14 a second
 const PATIENCE = 1000; // milliseconds until it says that Python is busy
 const STEP = 7; // of the arrow keys
@@ -23,8 +22,9 @@ class Pad {
     this.model = model;
     this.el = el;
     this.onInk = onInk;
+    this.side = model.get("_side");
     this.stroke = null; // the one being drawn: [width, x, y, x, y, ...]
-    this.place = [PAD / 2, PAD / 2]; // of the pen, for the keyboard
+    this.place = [this.side / 2, this.side / 2]; // of the pen, for the keyboard
     this.last = 0; // when the last message was sent
     this.build();
     this.stop = listen(model, {
@@ -52,7 +52,7 @@ class Pad {
       tabIndex: 0,
       aria: { role: "application", "aria-label": LABEL },
     });
-    this.context = sharp(this.canvas, PAD, PAD);
+    this.context = sharp(this.canvas, this.side, this.side);
     this.hint = make("div", { className: "hint", textContent: "Draw a digit here" });
     this.undo = button("Undo", () => {
       this.lift();
@@ -74,8 +74,9 @@ class Pad {
     this.error = make("pre", { className: "error", aria: { role: "alert" } });
     const pen = make("label", { className: "pen" }, "Pen", this.pen);
     this.el.classList.add("digit-pad");
+    this.board = make("div", { className: "board" }, this.canvas, this.hint);
     this.el.append(
-      make("div", { className: "board" }, this.canvas, this.hint),
+      this.board,
       make("div", { className: "bar" }, this.undo, this.clear, pen),
       this.waiting,
       this.message,
@@ -120,8 +121,8 @@ class Pad {
   placeOf(event) {
     const box = this.canvas.getBoundingClientRect();
     return [
-      tenths(((event.clientX - box.left) * PAD) / box.width),
-      tenths(((event.clientY - box.top) * PAD) / box.height),
+      tenths(((event.clientX - box.left) * this.side) / box.width),
+      tenths(((event.clientY - box.top) * this.side) / box.height),
     ];
   }
 
@@ -131,7 +132,7 @@ class Pad {
       event.key === "Backspace" ||
       (event.key === "z" && (event.ctrlKey || event.metaKey));
     if (step) {
-      this.place = this.place.map((value, i) => clamp(value + step[i], 0, PAD));
+      this.place = this.place.map((value, i) => clamp(value + step[i], 0, this.side));
       if (this.stroke) this.move(this.place);
     } else if (event.key === " ") {
       if (this.stroke) this.lift();
@@ -284,12 +285,12 @@ class Pad {
   }
 
   draw() {
-    const { context, digit } = this;
+    const { context, digit, side } = this;
     const strokes = this.allStrokes();
     context.fillStyle = "#000";
-    context.fillRect(0, 0, PAD, PAD);
+    context.fillRect(0, 0, side, side);
     context.imageSmoothingEnabled = false;
-    if (digit) context.drawImage(digit, 0, 0, PAD, PAD);
+    if (digit) context.drawImage(digit, 0, 0, side, side);
     context.strokeStyle = "#fff";
     context.lineCap = context.lineJoin = "round";
     for (const [width, ...numbers] of strokes) {

@@ -11,6 +11,7 @@ const numberAt = (value, place) => value.data[indexOf(value, place)];
 const isPooling = ({ kind }) => /^(Max|Average)Pooling2D$/.test(kind);
 const isGlobal = ({ kind }) => /^Global(Max|Average)Pooling2D$/.test(kind);
 const takesMean = ({ kind }) => kind.includes("Average");
+const isShaping = ({ kind }) => /^(Flatten|Reshape)$/.test(kind);
 const hasMargins = ({ kind }) => kind === "Cropping2D" || kind === "ZeroPadding2D";
 
 // What stands in all rows and columns, as a table of numbers.
@@ -47,7 +48,7 @@ function convolutionParts(layer, input, [row, column, map], { kernel, bias }) {
   return { parts, bias };
 }
 
-// A dense layer after maps that were laid out in a row sees whole maps; else numbers.
+// A dense layer after maps sees whole maps; else numbers.
 function denseParts(input, { kernel, bias }) {
   const [rows, columns, maps] = input.shape.length === 3 ? input.shape : [1, 1, null];
   const count = maps ?? product(input.shape);
@@ -113,6 +114,7 @@ function stepsBack(layers, values, { first, last }, place) {
   const steps = [];
   for (let i = last; i > first; i--) {
     const [layer, input] = [layers[i], values[i]];
+    if (isShaping(layer)) continue;
     const step = {
       name: layer.name,
       kind: layer.kind,
@@ -130,8 +132,9 @@ function stepsBack(layers, values, { first, last }, place) {
       if (step.beyond) return { place: null, steps };
     } else if (layer.kind === "BatchNormalization") {
       const { scale, shift } = layer.arrays;
-      step.scale = scale.data[place.at(-1)];
-      step.shift = shift.data[place.at(-1)];
+      const unit = indexOf(input, place) % layer.units;
+      step.scale = scale.data[unit];
+      step.shift = shift.data[unit];
     }
   }
   return { place, steps };
@@ -161,23 +164,12 @@ function explain(layers, values, stage, place, kernelOf) {
   if (!weights) return { ...found, waits: true };
   const parts =
     layer.kind === "Dense"
-      ? denseParts(beforeFlatten(layers, values, first), weights)
+      ? denseParts(input, weights)
       : convolutionParts(layer, input, back.place, weights);
   const { activation } = layer;
   const own = { name: activation, kind: "Activation", value: start };
   const steps = activation ? [own, ...back.steps] : back.steps;
   return { ...found, ...ordered(parts), steps };
-}
-
-// Layers that leave each number where it is in the row of all numbers.
-const KEEPING =
-  /^(Flatten|Reshape|Rescaling|BatchNormalization|Activation|ReLU|LeakyReLU|ELU)$/;
-
-// What a dense layer gets, in the maps that it was before it was laid out in a row.
-function beforeFlatten(layers, values, place) {
-  let i = place;
-  while (values[i].shape.length < 3 && KEEPING.test(layers[i - 1]?.kind)) i--;
-  return { data: values[place].data, shape: values[i].shape };
 }
 
 // Whether the page can say where the numbers of a stage come from.
@@ -221,7 +213,7 @@ function fieldsOf(layers, values, last, place) {
 }
 
 function fieldBefore(layer, input, { top, left, bottom, right }) {
-  if (input.shape.length < 3) return null;
+  if (input.shape.length < 3 || layer.kind === "Reshape") return null;
   if (hasMargins(layer)) {
     const [above, beside] = [0, 1].map((axis) => addedBefore(layer, axis));
     return {

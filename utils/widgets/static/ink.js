@@ -179,11 +179,12 @@ export function greyOf(rgba, columns, rows) {
 
 // Behind ink that was drawn on nothing comes what is furthest from it; else paper.
 function fillTransparent(grey, alpha) {
-  const opaque = grey.data.filter((_, i) => alpha[i] > 127);
-  if (!opaque.length) return mapped(grey, () => 255, Uint8Array);
-  const isPaper = opaque.length > alpha.length / 2;
-  const mean = opaque.reduce((total, value) => total + value) / opaque.length;
-  const background = isPaper ? medianOf(opaque.sort()) : mean < 128 ? 255 : 0;
+  const weight = alpha.reduce((total, opaque) => total + opaque, 0);
+  if (!weight) return mapped(grey, () => 255, Uint8Array);
+  const isPaper = weight / alpha.length > 127.5;
+  const mean = grey.data.reduce((sum, value, i) => sum + value * alpha[i], 0) / weight;
+  const opaque = grey.data.filter((_, i) => alpha[i] > 127).sort();
+  const background = isPaper ? medianOf(opaque) : mean < 128 ? 255 : 0;
   const round = isPaper ? (value) => value : float32; // a median has 64 bits
   return mapped(
     grey,

@@ -1,5 +1,6 @@
 // Computes a network, layer after layer, for one digit. What a layer puts out is a value:
 // { data, shape }, the numbers as a Float32Array, and [rows, columns, maps] or [units].
+// Maps keep their shape, also where the network lays them out in a row.
 // A convolution is written out as in utils/numpy_cnn.py.
 
 const product = (shape) => shape.reduce((total, side) => total * side, 1);
@@ -37,8 +38,7 @@ const ACTIVATIONS = {
   mish: (x) => x * Math.tanh(softplus(x)),
 };
 
-function softmax(data, { shape }) {
-  const units = shape.at(-1);
+function softmax(data, { units }) {
   const result = new Float32Array(data.length);
   for (let start = 0; start < data.length; start += units) {
     const part = data.subarray(start, start + units);
@@ -207,8 +207,8 @@ const LAYERS = {
   AveragePooling2D: (input, layer) => pool(input, layer, meanOf),
   GlobalMaxPooling2D: (input) => poolWhole(input, largestOf),
   GlobalAveragePooling2D: (input) => poolWhole(input, meanOf),
-  BatchNormalization: ({ data }, { arrays: { scale, shift }, shape }) =>
-    data.map((x, i) => x * scale.data[i % shape.at(-1)] + shift.data[i % shape.at(-1)]),
+  BatchNormalization: ({ data }, { arrays: { scale, shift }, units }) =>
+    data.map((x, i) => x * scale.data[i % units] + shift.data[i % units]),
   Activation: ({ data }) => data, // see `compute`
   ReLU: ({ data }, layer) => data.map((x) => rectify(x, layer)),
   LeakyReLU: ({ data }, { negative_slope: slope }) =>
@@ -252,8 +252,8 @@ function valuesOf(layers, digit, scale) {
 
 // The ten probabilities, also if a network ends in scores.
 function probabilitiesOf(values) {
-  const { data, shape } = values.at(-1);
+  const { data } = values.at(-1);
   const total = data.reduce((sum, share) => sum + share, 0);
   const isDistribution = Math.min(...data) >= 0 && Math.abs(total - 1) < 1e-3;
-  return isDistribution ? data : softmax(data, { shape });
+  return isDistribution ? data : softmax(data, { units: data.length });
 }

@@ -96,8 +96,24 @@ function findDigit(ink, { segmentation }) {
     const stray = isAtEdge(box, ink) && areas[i] < STRAY * areas[main];
     return !stray && areas[i] > DUST * areas[main];
   });
-  return cutOut(ink, pieces, joined(main, boxes, isCandidate, segmentation));
+  const digit = cutOut(ink, pieces, joined(main, boxes, isCandidate, segmentation));
+  return { ...digit, pieces };
 }
+
+// The boxes of pieces that are about as large as a digit, and no part of it.
+function othersLike(digit, { SMALLEST }) {
+  const size = longerSideOf(digit.box);
+  return digit.pieces.boxes.filter((box) => {
+    const share = longerSideOf(box) / size;
+    return share > SMALLEST && share < 1 / SMALLEST && !holds(digit.box, box);
+  });
+}
+
+// Whether the middle of another box is in a box.
+const holds = ([left, top, right, bottom], other) => {
+  const [x, y] = [(other[0] + other[2]) / 2, (other[1] + other[3]) / 2];
+  return left <= x && x <= right && top <= y && y <= bottom;
+};
 
 const placeOfLargest = (values) =>
   values.reduce((best, value, i) => (value > values[best] ? i : best), 0);
@@ -129,8 +145,12 @@ function joined(main, boxes, isCandidate, { BROKEN, REACH }) {
   return chosen;
 }
 
-const gapBetween = (one, other) =>
-  Math.max(other[0] - one[2], other[1] - one[3], one[0] - other[2], one[1] - other[3]);
+// What is beside a digit, as a dash may be, counts as further away.
+const gapBetween = (one, other) => {
+  const across = Math.max(other[0] - one[2], one[0] - other[2]);
+  const down = Math.max(other[1] - one[3], one[1] - other[3]);
+  return Math.max(2 * across, down);
+};
 
 const boxAround = (boxes) =>
   [Math.min, Math.min, Math.max, Math.max].map((most, i) =>
@@ -253,10 +273,12 @@ function between4(at, x, y) {
 
 // ---- photos
 
-// The digit of a photo and where it is: left, top, right and bottom, in pixels.
+// The digit of a photo and where it is: left, top, right and bottom, in pixels; and where
+// other pieces of ink are that are about as large.
 // Unlike in Python, the lines of ruled paper are not taken away.
 export function photoDigitOf(grey, constants) {
   const ink = darkened(inkOfPhoto(grey, constants.ink), constants);
-  const { box, ink: digit } = findDigit(ink, constants);
-  return { digit: normalized(digit, constants), box };
+  const found = findDigit(ink, constants);
+  const others = othersLike(found, constants.segmentation);
+  return { digit: normalized(found.ink, constants), box: found.box, others };
 }

@@ -22,6 +22,7 @@ class Recognizer {
     this.answer = new Answer(model, pad, view, answerEl);
     this.inPage = view.get("in_page");
     this.pad = new Pad(pad, padEl, this.inPage ? () => this.readSoon() : null);
+    this.photo = new Photo(model, pad, this.pad.board);
     if (this.inPage) this.begin();
     this.stop = listen(view, { _weights: () => this.readAgain() });
   }
@@ -29,7 +30,7 @@ class Recognizer {
   remove() {
     this.stop();
     cancelAnimationFrame(this.frame);
-    for (const part of [this.pad, this.answer, this.view]) part.remove();
+    for (const part of [this.pad, this.photo, this.answer, this.view]) part.remove();
   }
 
   begin() {
