@@ -2,8 +2,8 @@
 
 The folder holds pictures and index.csv with the columns path, label and kind; a label
 of several digits is in reading order. It is not part of the project: where none is
-named and ../shared/photos is absent, only the speed is measured, and what was read
-before stays. The figures go into benchmarks/pictures.json.
+named and ../shared/photos is absent, only the speed is measured and pages are drawn and
+read; what was read before stays. The figures go into benchmarks/pictures.json.
 """
 
 import csv
@@ -16,13 +16,14 @@ import numpy as np
 
 from tools import commands, results, timing
 from tools.notebooks import ROOT
-from utils.datasets import load_mnist, photograph
+from utils.datasets import KINDS, draw_page, load_mnist, photograph
 from utils.pictures import prepare_digit
 from utils.predict import PictureError, predict_digit, predict_digits
 
 FOLDER = ROOT.parent / "shared" / "photos"
 INDEX = "index.csv"
-PARTS = ("speed", "one_digit", "several_digits")
+PARTS = ("speed", "pages", "one_digit", "several_digits")
+PAGES, DIGITS = 20, 5  # of each kind, and on each page
 
 
 def read_index(folder):
@@ -82,10 +83,7 @@ def several_digits(folder, rows):
     """What comes of pictures with several digits."""
     complete = errors = characters = 0
     for row in rows:
-        try:
-            answers = predict_digits(folder / row["path"])
-        except PictureError:
-            answers = []
+        answers = answers_of(folder / row["path"])
         text = "".join(str(answer.digit) for answer in answers)
         complete += text == row["label"]
         errors += edits(text, row["label"])
@@ -110,6 +108,30 @@ def speed(rounds=30):
     return {name: round(one, 1) for name, one in times.items()}
 
 
+def pages():
+    """What comes of pages that the project draws, with validation digits."""
+    images, labels = load_mnist().validation
+    found = {}
+    for kind in KINDS:
+        right, sure_errors = 0, 0
+        for seed in range(PAGES):
+            part = slice(DIGITS * seed, DIGITS * (seed + 1))
+            answers = answers_of(draw_page(images[part], kind, seed))
+            good = [answer.digit for answer in answers] == list(labels[part])
+            right += good
+            sure_errors += not good and not any(one.uncertain for one in answers)
+        found[kind] = {"right": right, "wrong_and_sure": sure_errors}
+    return {"digits": DIGITS, "of_each_kind": PAGES, "kinds": found}
+
+
+def answers_of(picture):
+    """The answers to a picture of several digits; none if none can be read."""
+    try:
+        return predict_digits(picture)
+    except PictureError:
+        return []
+
+
 def read_all(folder):
     """What comes of all pictures in a folder."""
     rows = read_index(folder)
@@ -127,7 +149,7 @@ def run(started, folder=FOLDER):
     Each part has an origin of its own, for without pictures the speed alone is new.
     """
     origins = {part: results.origin(f"pictures/{part}") | started for part in PARTS}
-    figures = {"speed": speed()}
+    figures = {"speed": speed(), "pages": pages()}
     if (folder / INDEX).exists():
         figures |= read_all(folder)
     else:

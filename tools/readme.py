@@ -81,7 +81,22 @@ def measured(benchmark, runtimes, pictures):
         times=times,
         quickest=min(times, key=times.get),
         one_digit=pictures.get("one_digit"),
+        **pages_read(pictures["pages"]),
     )
+
+
+def pages_read(pages):
+    """The kinds of pages that are mostly read, and the others, with their counts."""
+    most = pages["of_each_kind"]
+    said = {True: [], False: []}
+    for kind, found in pages["kinds"].items():
+        said[found["right"] > most / 2].append(f"{kind} {found['right']}")
+    return {
+        "digits": pages["digits"],
+        "pages": most,
+        "pages_read": ", ".join(said[True]),
+        "pages_unread": ", ".join(said[False]),
+    }
 
 
 def costs(course):

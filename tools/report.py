@@ -54,6 +54,10 @@ def report(benchmark, tries, runtimes, pictures, load, costs, binder):
             for name, seconds in runtimes["import_seconds"].items()
         ],
         pictures=pictures,
+        pages=[
+            [kind, found["right"], found["wrong_and_sure"]]
+            for kind, found in pictures["pages"]["kinds"].items()
+        ],
         kinds=_kinds(pictures.get("one_digit")),
         load=load,
         load_apart=not one_run(benchmark, load),

@@ -78,6 +78,10 @@ MEASUREMENTS = {
     "pictures/speed": Measurement(
         "python -m tools.pictures", ("tools.pictures.speed",)
     ),
+    "pictures/pages": Measurement(
+        "python -m tools.pictures",
+        ("tools.pictures.PAGES", "tools.pictures.DIGITS", "tools.pictures.pages"),
+    ),
     "pictures/one_digit": Measurement(
         "python -m tools.pictures FOLDER", ("tools.pictures.one_digit",)
     ),

@@ -202,7 +202,7 @@ def test_the_reader_reaches_its_thresholds_and_the_shipped_model():
     found = reached("utils.predict.predict_digits")
     assert {
         "utils.pictures.reading.SURE",
-        "utils.pictures.segmentation.WIDE",
+        "utils.pictures.touching.WIDE",
         "utils.pictures.ink.SMALL",
         "models/digits_cnn.keras",
     } <= found.keys()

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from tools import pictures, results
+from utils.datasets import KINDS
 from utils.datasets.data_files import load_mnist
 from utils.datasets.samples import photograph
 
@@ -29,6 +30,11 @@ STARTED = {"date": "2026-01-31", "machine": "a machine"}
 LATER = {"date": "2026-02-28", "machine": "another"}
 
 
+@pytest.fixture(autouse=True)
+def few_pages(monkeypatch):
+    monkeypatch.setattr(pictures, "PAGES", 2)
+
+
 def test_the_reader_is_measured_on_labelled_pictures(figures, handwriting, capsys):
     pictures.run(STARTED, handwriting)
     written = results.read("pictures")
@@ -45,11 +51,17 @@ def test_the_reader_is_measured_on_labelled_pictures(figures, handwriting, capsy
     speed = written["speed"].keys() - STARTED
     assert speed == {f"milliseconds_of_{what}_digit" for what in ("prepare", "predict")}
     assert all(written["speed"][one] > 0 for one in speed)
+    kinds = written["pages"]["kinds"]
+    assert kinds.keys() == KINDS.keys()
+    assert kinds["a form"]["right"] == written["pages"]["of_each_kind"] == 2
+    assert kinds["a slash"]["right"] == 0
 
 
-def test_without_pictures_only_the_speed_is_measured(figures, tmp_path, capsys):
+def test_without_other_pictures_speed_and_drawn_pages_are_measured(
+    figures, tmp_path, capsys
+):
     pictures.run(STARTED, tmp_path / "missing")
-    assert results.read("pictures").keys() == {"speed"}
+    assert results.read("pictures").keys() == {"speed", "pages"}
     assert f"no pictures in {tmp_path / 'missing'}\n" in capsys.readouterr().out
 
 

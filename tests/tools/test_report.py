@@ -32,7 +32,12 @@ RUNTIMES = {
     "import_mb": {"tensorflow": 600},
 }
 SPEED = {f"milliseconds_of_{f}_digit": 9 for f in ("prepare", "predict")}
-PICTURES = {"speed": ORIGIN | SPEED}
+PAGES = {
+    "digits": 5,
+    "of_each_kind": 20,
+    "kinds": {"a form": {"right": 19, "wrong_and_sure": 1}},
+}
+PICTURES = {"speed": ORIGIN | SPEED, "pages": ORIGIN | PAGES}
 READ = {
     "one_digit": {
         **ORIGIN,
@@ -106,7 +111,8 @@ def test_each_part_says_when_and_where_it_was_measured():
 
 
 def test_pictures_that_were_read_before_say_so():
-    later = {"speed": SPEED | {"date": "2026-02-02", "machine": "another"}}
+    today = {"date": "2026-02-02", "machine": "another"}
+    later = {"speed": SPEED | today, "pages": PAGES | today}
     found = text(pictures=later | READ)
     assert found.count(SAID) == 4
     assert f"{SAID}\n\nReal handwriting" in found
@@ -208,6 +214,11 @@ def test_real_pictures_only_where_they_were_measured():
     found = text(pictures=PICTURES | READ)
     assert "| photo | 2 | 50.0% |\n| all | 2 | 50.0% |\n" in found
     assert "1 of 3 pictures" in found
+
+
+def test_pages_that_were_drawn():
+    assert "20 of each kind" in text()
+    assert "| a form | 19 | 1 |\n" in text()
 
 
 def test_a_recipe_that_was_not_measured_is_an_error():

@@ -38,6 +38,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "my_digit_paths",
             "save_my_digit",
         ],
+        "pages": ["KINDS", "draw_page"],
         "samples": ["PAPERS", "photograph"],
         "written": ["write_digits"],
     },
