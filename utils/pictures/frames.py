@@ -134,9 +134,9 @@ def clockwise(corners):
 
 
 def beyond(points, shape):
-    """Which points lie outside the picture, shape (n,)."""
+    """Which points, shape (..., 2), lie outside the picture."""
     height, width = shape
-    return ((points < 0) | (points >= (width, height))).any(axis=1)
+    return ((points < 0) | (points >= (width, height))).any(axis=-1)
 
 
 def in_frame(points, origin, direction):
@@ -146,16 +146,20 @@ def in_frame(points, origin, direction):
     return along, offset @ np.array([-direction[1], direction[0]])
 
 
+def pixels_at(mask, points):
+    """The pixels at places (column, row), shape (..., 2); 0 outside of the picture."""
+    columns, rows = np.moveaxis(np.rint(points).astype(int), -1, 0)
+    pixels = mask[rows.clip(0, len(mask) - 1), columns.clip(0, mask.shape[1] - 1)]
+    return pixels * ~beyond(np.stack([columns, rows], axis=-1), mask.shape)
+
+
 def line_thickness(mask, corner, side, most):
     """How many pixels of ink follow each other outwards, usually."""
     shares = np.linspace(0.1, 0.9, 17)[:, None]
     outward = np.array([side[1], -side[0]]) / np.hypot(*side)
     steps = np.arange(-2, int(most) + 3)
     points = (corner + shares * side)[:, None] + steps[:, None] * outward
-    columns, rows = np.rint(points).astype(int).transpose(2, 0, 1)
-    height, width = mask.shape
-    inside = (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
-    ink = mask[rows.clip(0, height - 1), columns.clip(0, width - 1)] * inside
+    ink = pixels_at(mask, points)
     begun = np.maximum.accumulate(ink, axis=1)
     ended = np.maximum.accumulate(begun & ~ink & 1, axis=1)
     return float(np.quantile((begun & ~ended & 1).sum(axis=1), USUAL))
@@ -215,10 +219,7 @@ def side_line(mask, start, end, thickness):
 def goes_on(mask, place, direction, most):
     """How many pixels a line goes on from a place, at most so many."""
     steps = np.arange(1, int(most) + 1)[:, None]
-    columns, rows = np.rint(place + steps * direction).astype(int).T
-    height, width = mask.shape
-    inside = (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
-    ink = mask[rows.clip(0, height - 1), columns.clip(0, width - 1)] * inside
+    ink = pixels_at(mask, place + steps * direction)
     # a line is interrupted for a moment where it is thin
     ink = cv2.morphologyEx(ink[None], cv2.MORPH_CLOSE, np.ones((1, 5), "uint8"))[0]
     return int(np.argmin(np.append(ink, 0)))

@@ -43,6 +43,11 @@ def shrink(image, longest):
     return resize(image, longest) if max(image.shape) > longest else image
 
 
+def edge_of(image):
+    """The numbers along the edge of an image; those of its corners come twice."""
+    return np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
+
+
 def is_dark_on_light(grey):
     """Whether ink is darker than the paper.
 
@@ -56,8 +61,7 @@ def is_dark_on_light(grey):
     around = cv2.medianBlur(small, max(max(small.shape) // AROUND, 9) | 1)
     difference = small.astype("float32") - around
     strokes = (difference**3).sum() / max((np.abs(difference) ** 3).sum(), 1)
-    edge = np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]])
-    inside = (small.mean() - np.median(edge)) / max(small.std(), 1)
+    inside = (small.mean() - np.median(edge_of(small))) / max(small.std(), 1)
     return bool(2 * strokes + np.clip(inside, -1, 1) <= 0)
 
 

@@ -1,5 +1,6 @@
 """Read a whole page: forms, tables, rows of numbers, also on its side."""
 
+import itertools
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -179,9 +180,10 @@ def read_upright(page, model=None):
         best = max(tried, key=lambda pair: _plausibility(pair[1]))
         parts += best[0]
         read += best[1]
+    rows = reading_order(parts, form)
     return Reading(
-        rows=[[read[n] for n in row] for row in reading_order(parts, form)],
-        cells=_cells(form, parts, read, page.back),
+        rows=[[read[n] for n in row] for row in rows],
+        cells=_cells(form, parts, read, itertools.chain(*rows), page.back),
         left_out=[
             NotRead(box_behind(rest.box, page.back), rest.reason) for rest in left_out
         ],
@@ -193,18 +195,16 @@ def _plausibility(answers):
     return worst - PART * (len(answers) > 1)
 
 
-def _cells(form, parts, read, back):
+def _cells(form, parts, read, order, back):
     """A `CellOnPage` for each `Cell`, row by row."""
-    order = [n for row in reading_order(parts, form) for n in row]
-    home = homes(form, parts)
+    home, inside = homes(form, parts), [[] for _ in form]
+    for n in order:
+        if home[n] is not None:
+            inside[home[n]].append(read[n])
     cells = [
-        CellOnPage(
-            *map(int, place),
-            box_behind(cell.box, back),
-            [read[n] for n in order if home[n] == number],
-        )
-        for number, (cell, place) in enumerate(
-            zip(form, rows_and_columns(form), strict=True)
+        CellOnPage(*map(int, place), box_behind(cell.box, back), answers)
+        for cell, place, answers in zip(
+            form, rows_and_columns(form), inside, strict=True
         )
     ]
     return sorted(cells, key=lambda cell: (cell.row, cell.column))

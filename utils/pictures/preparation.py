@@ -79,6 +79,11 @@ class Page(NamedTuple):
     grey: np.ndarray
     back: np.ndarray
 
+    @property
+    def is_straightened(self):
+        """Whether it is a sheet on a table, not the whole picture made smaller."""
+        return not np.allclose(self.back, np.diag(np.diag(self.back)))
+
 
 def open_page(picture, longest=None):
     """The sheet on a picture, or all of it where there is no table.
@@ -107,11 +112,16 @@ def scaling(factor):
     return np.diag([factor, factor, 1.0])
 
 
-def box_behind(box, back):
-    """The box in the picture around a box on a page, four whole numbers."""
+def corners_behind(box, back):
+    """Where the corners of a box on a page are in the picture, shape (4, 2)."""
     left, top, right, bottom = (float(place) for place in box)
     corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
-    places = cv2.perspectiveTransform(corners[None], back)[0].round().astype(int)
+    return cv2.perspectiveTransform(corners[None], back)[0]
+
+
+def box_behind(box, back):
+    """The box in the picture around a box on a page, four whole numbers."""
+    places = corners_behind(box, back).round().astype(int)
     return tuple(map(int, (*places.min(axis=0), *places.max(axis=0))))
 
 
@@ -209,7 +219,7 @@ def explain(picture, several=False):
         digit = find_digit(steps["strokes"]).ink
         steps |= {"the digit": digit} | normal_steps(digit)
     pictures = {"grey values": shrink(grey, max(page.grey.shape))}
-    if find_sheet(grey) is not None:
+    if page.is_straightened:
         pictures["the sheet, straightened"] = page.grey
     return pictures | {name: to_grey(ink) for name, ink in steps.items()}
 

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from utils.pictures.ink import SMALL, shrink
+from utils.pictures.ink import SMALL, edge_of, shrink, without_strokes
 
 # What was measured of each constant: see the docstring of the package.
 # Strokes are narrower than the longer side divided by this; 4: 118 sheets,
@@ -59,7 +59,7 @@ def find_sheet(grey):
     paper, before = np.quantile(light, LIGHT), None
     for share in SHARES:
         dark = light < share * paper
-        if not at_edge(dark).any():
+        if not edge_of(dark).any():
             continue
         sheet = beside_table(dark)
         corners = four_corners(sheet)
@@ -93,15 +93,10 @@ def has_corner_inside(corners, shape):
     return away.all(axis=1).any()
 
 
-def at_edge(small):
-    """What is in a picture along its edge."""
-    return np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]])
-
-
 def beside_table(dark):
     """The largest part of a picture that is no dark region at its edge."""
     _, labels = cv2.connectedComponents(dark.astype("uint8"))
-    edge = np.unique(at_edge(labels))
+    edge = np.unique(edge_of(labels))
     rest = (~np.isin(labels, edge[edge > 0])).astype("uint8")
     slim = np.ones((max(dark.shape) // SLIM | 1,) * 2, "uint8")
     rest = cv2.morphologyEx(rest, cv2.MORPH_OPEN, slim)
@@ -113,10 +108,7 @@ def beside_table(dark):
 def without_ink(small):
     """The light of paper and table: a morphological closing."""
     width = max(small.shape) // WIDEST | 1
-    padded = cv2.copyMakeBorder(small, *[width] * 4, cv2.BORDER_REPLICATE)
-    kernel = np.ones((width, width), "uint8")
-    closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, kernel)
-    return closed[width:-width, width:-width]
+    return 255 - without_strokes(255 - small, width)
 
 
 def four_corners(sheet):

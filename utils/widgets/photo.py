@@ -3,14 +3,12 @@
 import base64
 import io
 
-import cv2
-import numpy as np
 from PIL import Image
 
 from utils.pictures.errors import PictureError
 from utils.pictures.files import grey_values, open_picture
 from utils.pictures.pages import read_page
-from utils.pictures.preparation import open_page
+from utils.pictures.preparation import corners_behind, open_page
 
 LONGEST = 560  # pixels: twice as many as the pad has room for, for sharp screens
 READ = "Read: the digit in the frame."
@@ -109,12 +107,10 @@ def _is_tilted(page):
 
 def _sheet(page):
     """The frame around a sheet on a table, in a list that is empty without one."""
-    if np.allclose(page.back, np.diag(np.diag(page.back))):  # it is only made smaller
+    if not page.is_straightened:
         return []
-    height, width = page.grey.shape
-    corners = np.array([[(0, 0), (width, 0), (width, height), (0, height)]], float)
-    places = cv2.perspectiveTransform(corners, page.back)[0]
-    return [["sheet", places.round(1).tolist()]]
+    corners = corners_behind((0, 0, *page.grey.shape[::-1]), page.back)
+    return [["sheet", corners.round(1).tolist()]]
 
 
 def _address(image):

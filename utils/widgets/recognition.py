@@ -76,10 +76,9 @@ class Recognizer(anywidget.AnyWidget):
         self.model, self._prediction, self._path = model, None, None
         self._keeps = keep  # the browser can change what it shows, but not this
         view = NetworkView(model)
-        run = functools.partial(model, training=False)
-        run = tf.function(
-            run, reduce_retracing=True
-        )  # photos hold any number of digits
+        answer = functools.partial(model, training=False)
+        # photos hold any number of digits
+        run = tf.function(answer, reduce_retracing=True)
         scale = view.network.scale
         self._network = lambda images: probabilities_of(run(images * np.float32(scale)))
         super().__init__(
