@@ -1,8 +1,8 @@
 """What holds for every process that the tests start.
 
-It refuses connections to other machines, and it leaves models/ and my_digits/ alone:
-notebook 05 replaces a copy of the shipped model, and other digits and features are kept
-elsewhere. There is one digit already, so that the notebooks have one to read.
+It refuses connections to other machines, and it leaves models/, my_digits/ and
+my_progress.json alone: notebook 08 replaces a copy of the shipped model, and the others
+are kept elsewhere. There is one digit already, so that the notebooks have one to read.
 """
 
 import atexit
@@ -33,3 +33,4 @@ shutil.copytree(ROOT / "models", _temporary("COURSE_MODELS"), dirs_exist_ok=True
 digits = _temporary("COURSE_MY_DIGITS")
 shutil.copy(OFFLINE.with_name("1_upright.png"), digits)
 _temporary("COURSE_CACHE")
+os.environ["COURSE_MY_PROGRESS"] = os.path.join(digits, "my_progress.json")

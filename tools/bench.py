@@ -2,7 +2,7 @@
 
 The other two are well known. All train with three seeds on the same digits and use the
 test digits, so nothing may be chosen by what it finds. The figures go into
-benchmarks/benchmark.json; notebook 05 puts those of the course's model into its card.
+benchmarks/benchmark.json; notebook 08 puts those of the course's model into its card.
 """
 
 import sys

@@ -193,11 +193,13 @@ def measured(course, environment, limit=math.inf):
 
 
 def cold(folder):
-    """The environment of a kernel that finds no features in its cache.
+    """The environment of a kernel that finds an empty cache and no progress.
 
     As `make` and Binder do, it has few heaps for the threads of TensorFlow.
     """
-    return os.environ | {"COURSE_CACHE": str(folder / "cache"), "MALLOC_ARENA_MAX": "2"}
+    new = {"COURSE_CACHE": "cache", "COURSE_MY_PROGRESS": "my_progress.json"}
+    places = {variable: str(folder / name) for variable, name in new.items()}
+    return os.environ | places | {"MALLOC_ARENA_MAX": "2"}
 
 
 def untouched(folder):

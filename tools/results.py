@@ -18,6 +18,8 @@ from utils.files import replaced
 from utils.paths import ROOT
 
 FOLDER = ROOT / "benchmarks"
+# what only draws changes no figure that is measured; notebooks hold what it draws
+DRAWS = ("utils.plots.", "utils.training.fit.LivePlot")
 
 
 class Measurement(NamedTuple):
@@ -121,7 +123,8 @@ def stale(measurement):
     name, _, part = measurement.partition("/")
     stored = read(name)
     stored = stored.get(part, {}) if part else stored
-    return dependencies.changes(stored.get("depends_on", {}), _now(measurement))
+    before = _without_drawing(stored.get("depends_on", {}))
+    return dependencies.changes(before, _now(measurement))
 
 
 def _now(measurement):
@@ -129,7 +132,11 @@ def _now(measurement):
     found = dependencies.reached(*measures, libraries=libraries)
     if trains:
         found.pop(dependencies.MODEL, None)
-    return found
+    return _without_drawing(found)
+
+
+def _without_drawing(depends_on):
+    return {name: one for name, one in depends_on.items() if not name.startswith(DRAWS)}
 
 
 def machine():

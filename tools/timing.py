@@ -11,7 +11,7 @@ def milliseconds(functions, rounds):
     They are called in turns, so that whatever else the machine does hits all of them
     alike. The first round is for warming up and does not count. Why the median: now and
     then a call takes many times as long, which moves a mean; but half of the calls take
-    the median or less, whatever the other half does. Notebook 06 takes it, too.
+    the median or less, whatever the other half does. Notebook 09 takes it, too.
 
     Args:
         functions: {name: a function without arguments}.

@@ -2,7 +2,7 @@
 
 Each try changes one thing of the recipe, with what depends on it, and is judged by the
 validation digits and by what is drawn for the test.
-The figures go into benchmarks/tries.json; notebook 05 puts them into the model's card.
+The figures go into benchmarks/tries.json; notebook 08 puts them into the model's card.
 Those of tries that are named are only printed, for a table is measured as a whole.
 """
 

@@ -2,7 +2,7 @@
 
 After importing it, TensorFlow is loaded without its start-up messages. It is loaded by
 the first module that needs it, so that a program which only looks after others, as in
-notebook 08, does without the memory.
+notebook 11, does without the memory.
 """
 
 import importlib.abc

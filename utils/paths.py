@@ -6,6 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
 REQUIREMENTS = ROOT / "requirements.txt"
+NOTEBOOKS = ROOT / "notebooks"
 
 
 def models_folder():
@@ -16,6 +17,11 @@ def models_folder():
 def my_digits_folder():
     """The folder my_digits/ of the project, or the one that COURSE_MY_DIGITS names."""
     return _folder("my_digits")
+
+
+def my_progress_file():
+    """The file my_progress.json of the project, or what COURSE_MY_PROGRESS names."""
+    return Path(os.environ.get("COURSE_MY_PROGRESS", ROOT / "my_progress.json"))
 
 
 def cache_folder():

@@ -3,9 +3,52 @@
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
+from IPython.display import display
 from matplotlib.ticker import MaxNLocator
 
 from utils.checks import CLASSES, check_labels
+
+SIGNED = "PuOr_r"  # the colour map of numbers with a sign: orange is positive
+SAID = 20  # titles of images that a description repeats
+
+
+def show(alt):
+    """Show the current figure, with a description for those who cannot see it.
+
+    Args:
+        alt: what there is to see, in a sentence or two. A screen reader reads it in
+            place of the picture.
+
+    Raises:
+        ValueError: no description.
+    """
+    figure = plt.gcf()
+    display(figure, metadata=_described(alt))
+    plt.close(figure)  # or the notebook shows it a second time
+
+
+def _described(alt):
+    if not isinstance(alt, str) or not alt.strip():
+        raise ValueError(
+            "alt: expected a sentence that says what the figure shows, for those who "
+            f"cannot see it, got {alt!r}."
+        )
+    return {"image/png": {"alt": " ".join(alt.split())}}
+
+
+class LiveCurves:
+    """Loss and accuracy in one figure that can be drawn again and again."""
+
+    def __init__(self):
+        self.figure, self._axes = plt.subplots(1, 2, figsize=(9, 3), layout="tight")
+        self._handle = display(self.figure, display_id=True)
+        plt.close(self.figure)  # or the notebook shows the figure a second time
+
+    def draw(self, histories):
+        """Draw the curves as they are now; see `draw_curves`."""
+        draw_curves(self._axes, histories)
+        alt = _curves_in_words(histories)
+        self._handle.update(self.figure, metadata=_described(alt))
 
 
 def show_images(
@@ -16,6 +59,7 @@ def show_images(
     cmap="gray",
     symmetric=False,
     size=0.9,
+    alt="",
 ):
     """Show images in a grid.
 
@@ -25,8 +69,10 @@ def show_images(
         columns: images in a row.
         title: what the whole figure shows.
         cmap: the colour map; each image uses its full range.
-        symmetric: let 0 have the middle colour, for maps such as "PuOr_r".
+        symmetric: let 0 have the middle colour, for maps such as `SIGNED`.
         size: of one image, in inches.
+        alt: what there is to see, for those who cannot; without, it is said with the
+            titles how many images there are of what.
 
     Raises:
         ValueError: another shape, or not one title for each image.
@@ -59,7 +105,16 @@ def show_images(
         if titles is not None:
             axis.set_title(titles[i], fontsize=9, pad=3)
     figure.suptitle(title)
-    plt.show()
+    show(alt or _images_in_words(len(images), title, titles))
+
+
+def _images_in_words(count, title, titles):
+    what = f"{count} pictures" if count > 1 else "A picture"
+    text = f"{what}: {title or 'images'}."
+    if titles is None:
+        return text
+    said = ", ".join(" ".join(str(one).split()) for one in titles[:SAID])
+    return f"{text} Above them, in order: {said}{' ...' * (count > SAID)}."
 
 
 def draw_curves(axes, histories):
@@ -115,7 +170,23 @@ def show_curves(histories):
     """
     _, axes = plt.subplots(1, 2, figsize=(9, 3.2), layout="tight")
     draw_curves(axes, histories)
-    plt.show()
+    show(_curves_in_words(histories))
+
+
+def _curves_in_words(histories):
+    """From where to where each curve goes."""
+    parts = ["Curves of loss and accuracy."]
+    for name, history in histories.items():
+        moves = [
+            f"{key.replace('val_', 'validation ')} from {values[0]:.3g} to "
+            f"{values[-1]:.3g}"
+            for key, values in history.items()
+            if key.removeprefix("val_") in ("loss", "accuracy") and values
+        ]
+        epochs = len(history.get("loss", ()))
+        start = f"{name}, {epochs} epochs" if name else f"{epochs} epochs"
+        parts.append(f"{start}: {', '.join(moves)}.")
+    return " ".join(parts)
 
 
 def show_confusion(labels, predicted):
@@ -158,8 +229,20 @@ def show_confusion(labels, predicted):
     axis.set_xlabel("the model's answer")
     axis.set_ylabel("the true digit")
     axis.set_title("Confusion matrix (digits; colour: mistakes)")
-    plt.show()
+    show(_confusion_in_words(mistakes))
     return counts
+
+
+def _confusion_in_words(mistakes):
+    """The three mistakes that were made most often."""
+    order = np.argsort(mistakes, axis=None)[::-1][:3]
+    places = [np.unravel_index(place, mistakes.shape) for place in order]
+    said = [
+        f"{true} taken for {answer} ({mistakes[true, answer]} times)"
+        for true, answer in places
+        if mistakes[true, answer]
+    ]
+    return f"Confusion matrix. Most often: {', '.join(said) or 'no mistake'}."
 
 
 def show_architecture(model):
@@ -199,7 +282,8 @@ def show_architecture(model):
     axis.set(xlim=(-8, left), ylim=(34, -20), aspect="equal")
     axis.set_title("What each layer puts out")
     axis.axis("off")
-    plt.show()
+    said = [f"{name} {' × '.join(map(str, shape))}" for name, _, shape in stages]
+    show(f"What each layer puts out, from left to right: {', '.join(said)}.")
 
 
 def _is_stage(layer):

@@ -1,9 +1,9 @@
-"""Notebook 06 in JupyterLab: its canvas reads with the model of the notebook."""
+"""Notebook 09 in JupyterLab: its canvas reads with the model of the notebook."""
 
 from tools import notebooks
 from tools.browser.drawing import STROKES, Pad
 
-PATH = notebooks.FOLDER / "06_deployment.ipynb"
+PATH = notebooks.FOLDER / "09_deployment.ipynb"
 
 
 def test_the_canvas_reads_a_digit(open_notebook):

@@ -10,9 +10,9 @@ from tools import course, notebooks, results
 
 COSTS = results.read("course")
 ON_BINDER = results.read("binder")
-OPTIONAL = "08_scaling_out"
-# in MB: 08 has several processes; 05 trains with all digits three times more
-PEAKS = {OPTIONAL: 2000, "05_augmentation_and_regularization": 1600}
+OPTIONAL = "11_scaling_out"
+# in MB: 11 has several processes; 08 trains with all digits three times more
+PEAKS = {OPTIONAL: 2000, "08_best_model": 1600}
 
 each = pytest.mark.parametrize(
     "path", notebooks.paths(), ids=[path.stem for path in notebooks.paths()]

@@ -1,6 +1,7 @@
 """Every exercise: its solution, its stub, its typical mistakes."""
 
 import ast
+from importlib import import_module
 
 import keras
 import numpy as np
@@ -14,6 +15,18 @@ MISTAKES = [
     pytest.param(exercise, wrong, hint, id=f"{number}-{i}")
     for number, exercise in EXERCISES.items()
     for i, (wrong, hint) in enumerate(exercise.mistakes)
+]
+# What learners answer besides: {number: sources}, by the notebook
+OTHERS = [
+    import_module(f"tests.notebooks.answers.notebook_{path.name[:2]}")
+    for path in reading.paced()
+]
+RIGHT = {number: each for one in OTHERS for number, each in one.RIGHT.items()}
+WRONG = {number: each for one in OTHERS for number, each in one.WRONG.items()}
+PACED = [
+    number
+    for number in EXERCISES
+    if number.startswith(tuple(path.name[:2] for path in reading.paced()))
 ]
 each_exercise = pytest.mark.parametrize("number", EXERCISES)
 
@@ -44,6 +57,33 @@ def test_the_solution_is_right(number, capsys):
 def test_the_stub_is_not_attempted_yet(number, capsys):
     check(number, answer_of(number))
     assert capsys.readouterr().out.startswith("○ Not attempted yet")
+
+
+@pytest.mark.parametrize("number", PACED)
+def test_three_other_answers_and_three_wrong_ones_are_tried(number):
+    for answers in (RIGHT, WRONG):
+        assert len(set(answers[number])) >= 3
+
+
+def cases(answers):
+    return [
+        pytest.param(number, source, id=f"{number}-{i}")
+        for number, sources in answers.items()
+        for i, source in enumerate(sources)
+    ]
+
+
+@pytest.mark.parametrize(("number", "source"), cases(RIGHT))
+def test_another_right_answer_is_right(number, source):
+    right, text = EXERCISES[number].mark(answer_of(number, source))
+    assert right, text
+
+
+@pytest.mark.parametrize(("number", "source"), cases(WRONG))
+def test_a_wrong_answer_is_wrong(number, source):
+    right, text = EXERCISES[number].mark(answer_of(number, source))
+    assert right is False, text
+    assert "Hint: " in text
 
 
 @each_exercise

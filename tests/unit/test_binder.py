@@ -77,7 +77,7 @@ def test_a_small_machine_can_build(tmp_path):
 def test_a_build_without_the_model_fails(tmp_path):
     done = run("binder/postBuild", COURSE_MODELS=str(tmp_path))
     assert done.returncode != 0
-    assert "is missing: run notebook 05" in done.stdout
+    assert "is missing: run notebook 08" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -319,7 +319,7 @@ def test_cells_and_what_was_left_out_are_drawn(messy, save, tmp_path, option):
 def test_the_command_line_without_a_model(file, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("COURSE_MODELS", str(tmp_path))
     assert run(file) == 1
-    assert "is missing: run notebook 05" in capsys.readouterr().err
+    assert "is missing: run notebook 08" in capsys.readouterr().err
 
 
 def test_the_command_line_draws(file, tmp_path, capsys):

@@ -4,7 +4,7 @@ data_files (MNIST, VGG16's weights), my_digits (those that the learner drew), ch
 (digits moved, turned, resized, noisy, thin, thick), samples (photos), letters, written
 (digits in the ways of the world, by strokes), non_digits (with textures).
 
-Notebooks 02, 05, 06 and 07 use it. It may import `pictures` and the modules beside the
+Notebooks 04, 07, 09 and 10 use it. It may import `pictures` and the modules beside the
 packages, and does not load Keras.
 """
 

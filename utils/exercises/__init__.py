@@ -9,7 +9,8 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "catalogue": ["EXERCISES", "check"],
+        "catalogue": ["EXERCISES"],
         "marking": ["Exercise"],
+        "progress": ["Progress", "check"],
     },
 )

@@ -1,4 +1,4 @@
-"""All exercises of the course, by number. `check` marks an answer and explains."""
+"""All exercises of the course, by number."""
 
 import pkgutil
 from importlib import import_module
@@ -17,22 +17,3 @@ def _numbered():
 
 
 EXERCISES = dict(_numbered())
-
-
-def check(number, answer):
-    """Mark the answer to an exercise and print what there is to say about it.
-
-    Args:
-        number: the exercise, such as "02.1".
-        answer: the learner's answer; `...` stands for none yet.
-
-    Raises:
-        ValueError: there is no such exercise.
-    """
-    if number not in EXERCISES:
-        raise ValueError(
-            f"number: expected one of {', '.join(EXERCISES)}, got {number!r}."
-        )
-    right, text = EXERCISES[number].mark(answer)
-    symbol = {True: "✓", False: "✗", None: "○"}[right]
-    print(f"{symbol} {text}")

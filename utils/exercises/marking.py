@@ -41,6 +41,7 @@ class Exercise:
         observe: what to compare of the answer, or of each value that it returns, if
             not the value itself. Values are compared, and no dtypes: an exercise about
             a dtype observes it.
+        code: whether the answer is a piece of code, such as a model; a function is.
     """
 
     asks: str
@@ -50,6 +51,11 @@ class Exercise:
     hint: str
     cases: tuple[tuple[Any, ...], ...] = ()
     observe: Callable[[Any], Any] = lambda value: value
+    code: bool = False
+
+    @property
+    def asks_for_code(self):
+        return self.code or bool(self.cases)
 
     def mark(self, answer):
         """Return (whether `answer` is right, what to tell the learner).

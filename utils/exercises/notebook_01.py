@@ -10,10 +10,6 @@ def _mean_pool(feature_map):
     return feature_map.reshape(height // 2, 2, width // 2, 2).mean(axis=(1, 3))
 
 
-def _leaky_relu_backward(gradient, inputs):
-    return gradient * np.where(inputs > 0, 1, 0.1)
-
-
 _THREE_NUMBERS = {
     "height": (32 - 5) // 2 + 1,
     "parameters": (5 * 5 * 3 + 1) * 16,
@@ -102,63 +98,5 @@ EXERCISES = {
         ),
         hint="feature_map[::2, ::2] is the top left number of every block. Which "
         "slices are the other three?",
-    ),
-    5: Exercise(
-        asks="the number of weights and biases of all three layers, a whole number",
-        answer=(9 + 1) * 8 + (9 * 8 + 1) * 16 + (24 * 24 * 16 + 1) * 10,
-        why="80 and 1,168 in the convolutions, and 92,170 in the dense layer, which "
-        "now sees 16 maps of 24 x 24.",
-        mistakes=(
-            (5258, "That is the network with pooling."),
-            (
-                9 * 8 + 9 * 8 * 16 + 24 * 24 * 16 * 10,
-                "Those are the weights. Each filter and each unit also has one bias.",
-            ),
-            (
-                (9 + 1) * 8 + (9 + 1) * 16 + (24 * 24 * 16 + 1) * 10,
-                "A filter of the second convolution has a kernel for each of 8 maps.",
-            ),
-            (
-                (9 + 1) * 8 + (9 * 8 + 1) * 16 + (28 * 28 * 16 + 1) * 10,
-                "Without padding each convolution of 3 x 3 makes the maps 2 smaller.",
-            ),
-            (
-                (9 + 1) * 8 + (9 * 8 + 1) * 16 + (26 * 26 * 16 + 1) * 10,
-                "There are two convolutions. Each makes the maps 2 smaller.",
-            ),
-            ((24 * 24 * 16 + 1) * 10, "Add the parameters of both convolutions."),
-        ),
-        hint="Follow the shapes: 28 x 28 x 1, then 26 x 26 x 8, then 24 x 24 x 16. All "
-        "numbers of the last one are inputs of the ten units.",
-    ),
-    6: Exercise(
-        asks="a function (gradient, inputs) -> the gradient for the inputs, an array",
-        answer=_leaky_relu_backward,
-        cases=((np.array([1.0, -2.0, 3.0, -4.0]), np.array([5.0, 6.0, -7.0, -8.0])),),
-        why="The slope is 1 where the input was positive, and 0.1 elsewhere.",
-        mistakes=(
-            (
-                lambda gradient, inputs: gradient * np.where(gradient > 0, 1, 0.1),
-                "It depends on the sign of the input, not on that of the gradient.",
-            ),
-            (
-                lambda gradient, inputs: np.where(inputs > 0, 1, 0.1),
-                "That is the slope of this layer. The chain rule multiplies it by the "
-                "gradient that comes in.",
-            ),
-            (
-                lambda gradient, inputs: gradient * (inputs > 0),
-                "That is ReLU. The leaky one lets a tenth through.",
-            ),
-            (
-                lambda gradient, inputs: np.where(inputs > 0, inputs, 0.1 * inputs),
-                "That is the way forward. Its slope is asked for, times the gradient.",
-            ),
-            (
-                lambda gradient, inputs: [_leaky_relu_backward(gradient, inputs)],
-                "The numbers are right. Return the array, without a list around it.",
-            ),
-        ),
-        hint="What is the slope of x, and what is the slope of 0.1 x?",
     ),
 }

@@ -1,126 +1,43 @@
-"""The exercises of "Data preprocessing"."""
+"""The exercises of "How networks learn"."""
 
 import numpy as np
 
 from utils.exercises.marking import Exercise
 
 
-def _centre_of_mass(image):
-    rows, columns = np.indices(image.shape)
-    total = image.sum(dtype=float)
-    return (rows * image).sum() / total, (columns * image).sum() / total
-
-
-def _middle_of_ink(image):
-    rows, columns = np.nonzero(image)
-    return rows.mean(), columns.mean()
-
-
-# 3 bright pixels in the top row, a dim one below: mass and middle of the ink differ.
-_INK = np.zeros((5, 8), "uint8")
-_INK[0, 1:4], _INK[4, 6] = 200, 50
-
-
-def _split_off_last(images, labels, share):
-    end = round(len(images) * (1 - share))
-    return (images[:end], labels[:end]), (images[end:], labels[end:])
-
-
-def _split_off_first(images, labels, share):
-    end = round(len(images) * share)
-    return (images[end:], labels[end:]), (images[:end], labels[:end])
-
-
-def _swap(pair):
-    return pair[1], pair[0]
+def _leaky_relu_backward(gradient, inputs):
+    return gradient * np.where(inputs > 0, 1, 0.1)
 
 
 EXERCISES = {
     1: Exercise(
-        asks="a function that returns (training, validation), the last share held out",
-        answer=_split_off_last,
-        cases=((list(range(10)), list("abcdefghij"), 0.2),),
-        why="The last 20 % are held out, and images and labels stay together.",
-        mistakes=(
-            (_split_off_first, "You hold out the first images. Keras takes the last."),
-            (
-                lambda *data: _swap(_split_off_last(*data)),
-                "You return validation first. Return the training pair first.",
-            ),
-            (
-                lambda images, labels, share: (
-                    (images, labels),
-                    _split_off_last(images, labels, share)[1],
-                ),
-                "The training part still holds the validation images. "
-                "A model would be tested on what it has seen.",
-            ),
-        ),
-        hint="Compute the index where validation starts, then slice both arrays there.",
-    ),
-    2: Exercise(
-        asks="the bytes of the scaled training images, a whole number",
-        answer=48_000 * 28 * 28 * 4,
-        why="48,000 images of 28 x 28 pixels, and a float32 takes 4 bytes.",
+        asks="a function (gradient, inputs) -> the gradient for the inputs, an array",
+        answer=_leaky_relu_backward,
+        cases=((np.array([1.0, -2.0, 3.0, -4.0]), np.array([5.0, 6.0, -7.0, -8.0])),),
+        why="The slope is 1 where the input was positive, and 0.1 elsewhere.",
         mistakes=(
             (
-                48_000 * 28 * 28,
-                "That is uint8, one byte a pixel. A float32 has 32 bits.",
+                lambda gradient, inputs: gradient * np.where(gradient > 0, 1, 0.1),
+                "It depends on the sign of the input, not on that of the gradient.",
             ),
             (
-                48_000 * 28 * 28 * 8,
-                "That is float64, 8 bytes a pixel. A float32 has 32 bits.",
+                lambda gradient, inputs: np.where(inputs > 0, 1, 0.1),
+                "That is the slope of this layer. The chain rule multiplies it by the "
+                "gradient that comes in.",
             ),
             (
-                60_000 * 28 * 28 * 4,
-                "You counted all 60,000 images. 12,000 of them are for validation.",
-            ),
-            (48_000 * 28 * 28 * 32, "You counted bits. A byte has 8 of them."),
-        ),
-        hint="Multiply: images, rows, columns, bytes per number.",
-    ),
-    3: Exercise(
-        asks="a function rows of ten numbers -> labels, shape (n,)",
-        answer=lambda rows: rows.argmax(axis=1),
-        cases=((np.eye(10, dtype="float32")[[3, 0, 9]],),),
-        why="The place of the largest number in each row is the label.",
-        mistakes=(
-            (
-                lambda rows: rows.argmax(axis=0),
-                "You search down the columns. Search along each row: axis=1.",
+                lambda gradient, inputs: gradient * (inputs > 0),
+                "That is ReLU. The leaky one lets a tenth through.",
             ),
             (
-                lambda rows: rows.argmax(),
-                "You search the whole array at once. Search along each row: axis=1.",
+                lambda gradient, inputs: np.where(inputs > 0, inputs, 0.1 * inputs),
+                "That is the way forward. Its slope is asked for, times the gradient.",
             ),
             (
-                lambda rows: rows.max(axis=1),
-                "That is the largest number itself. You need its place.",
+                lambda gradient, inputs: [_leaky_relu_backward(gradient, inputs)],
+                "The numbers are right. Return the array, without a list around it.",
             ),
         ),
-        hint="NumPy's argmax returns the place of the largest number along an axis.",
-    ),
-    4: Exercise(
-        asks="a function image -> (row, column), each pixel weighted by its grey value",
-        answer=_centre_of_mass,
-        cases=((_INK,),),
-        observe=lambda centre: [round(float(number), 3) for number in centre],
-        why="Every pixel pulls the centre towards itself, as strongly as it is bright.",
-        mistakes=(
-            (
-                lambda image: _swap(_centre_of_mass(image)),
-                "You return (column, row). An image is indexed by row first.",
-            ),
-            (
-                _middle_of_ink,
-                "You count every pixel with ink alike. Weight it by its grey value.",
-            ),
-            (
-                lambda image: tuple((size - 1) / 2 for size in image.shape),
-                "That is the middle of the picture, wherever the digit is.",
-            ),
-        ),
-        hint="np.indices(image.shape) gives the row and the column of every pixel. "
-        "Multiply each by the image, add up, divide by the sum of the image.",
+        hint="What is the slope of x, and what is the slope of 0.1 x?",
     ),
 }

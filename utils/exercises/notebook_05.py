@@ -1,167 +1,131 @@
-"""The exercises of "Augmentation and regularization"."""
-
-import numpy as np
+"""The exercises of "Model building"."""
 
 from utils.exercises.marking import Exercise
 
+
+def _output_size(size, kernel, stride):
+    return (size - kernel) // stride + 1
+
+
+def _small_cnn(filters=8, padding="valid", pool=True, activation="relu"):
+    import keras  # only here, so that a notebook without it can check its exercises
+    from keras import layers
+
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Conv2D(filters, 3, activation=activation, padding=padding),
+            *([layers.MaxPooling2D()] if pool else []),
+            layers.Flatten(),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
+def _activation(layer):
+    return getattr(getattr(layer, "activation", None), "__name__", "")
+
+
+def _describe(model):
+    return {
+        "layers": [
+            f"{type(layer).__name__} {_activation(layer)}".strip()
+            for layer in model.layers
+            if type(layer).__name__ != "InputLayer"
+        ],
+        "parameters": model.count_params(),
+        "output shape": model.output_shape,
+    }
+
+
 EXERCISES = {
     1: Exercise(
-        asks="the three numbers for RandomRotation and RandomTranslation",
-        answer={"rotation": 20 / 360, "height": 0.1, "width": 0.2},
-        why="A turn has 360 degrees, and shifts are shares of the side, as before.",
+        asks="the number of weights and biases, a whole number",
+        answer=16 * (5 * 5 * 3 + 1),
+        why="16 filters, each with 5 x 5 x 3 weights and one bias: 16 x 76 = 1,216.",
         mistakes=(
+            (16 * 5 * 5 * 3, "Those are the weights. Each filter also has one bias."),
             (
-                {"rotation": 20},
-                "rotation: that would be 20 full turns. The layer takes a share of a "
-                "full turn.",
+                16 * (5 * 5 + 1),
+                "A filter looks at all input channels: it has 5 x 5 weights for each.",
             ),
             (
-                {"rotation": 20 / 180},
-                "rotation: 180 degrees are half a turn. The layer takes a share of a "
-                "full one.",
-            ),
-            (
-                {"rotation": 0.2},
-                "rotation: 0.2 of a turn would be 72 degrees.",
-            ),
-            (
-                {"height": 0.2, "width": 0.1},
-                "height and width are swapped: width_shift_range is for the width.",
-            ),
-            (
-                {"height": 2.8},
-                "height: give a share of the side, not pixels.",
+                16 * 3 * (5 * 5 + 1),
+                "One bias per filter, not one per filter and channel.",
             ),
         ),
-        hint="A rotation is a share of 360 degrees. A shift is a share of the side, as "
-        "it was for ImageDataGenerator.",
+        hint="(kernel height x kernel width x input channels + 1) x filters.",
     ),
     2: Exercise(
-        asks="True or False for each of the five changes",
-        answer={
-            "move by 2 pixels": True,
-            "turn by 10 degrees": True,
-            "turn by 180 degrees": False,
-            "mirror left and right": False,
-            "draw with a thicker pen": True,
-        },
-        why="What is allowed depends on the data: mirroring is fine for cats.",
+        asks="a function (size, kernel, stride) -> output size without padding",
+        answer=_output_size,
+        cases=((28, 3, 1), (11, 2, 2), (28, 5, 3)),
+        why="The window has (size - kernel) pixels to move, in whole strides, plus the "
+        "place where it starts.",
         mistakes=(
             (
-                {"turn by 180 degrees": True},
-                "turn by 180 degrees: turn a 6 upside down. What is it?",
+                lambda size, kernel, stride: (size - kernel) // stride,
+                "You left out the place where the window starts: add 1.",
             ),
             (
-                {"mirror left and right": True},
-                "mirror left and right: mirror a 3. Does anyone write like that?",
+                lambda size, kernel, stride: -(-(size - kernel) // stride) + 1,
+                "You rounded up. A window that does not fit any more is left out.",
             ),
             (
-                {"turn by 10 degrees": False},
-                "turn by 10 degrees: many people write with more slant than that.",
+                lambda size, kernel, stride: (size - kernel) / stride + 1,
+                "A size is whole: use // to leave out a window that does not fit.",
             ),
             (
-                {"move by 2 pixels": False},
-                "move by 2 pixels: is a digit another one if you move the paper?",
-            ),
-            (
-                {"draw with a thicker pen": False},
-                "draw with a thicker pen: does a felt pen make another digit of a 4?",
+                lambda size, kernel, stride: size // stride,
+                "That is the size with padding. Without it the kernel must fit inside.",
             ),
         ),
-        hint="Could you, and everybody else, still read it as the same digit?",
+        hint="How many pixels can the window move before it leaves the image?",
     ),
     3: Exercise(
-        asks="a function (values, kept, rate) -> the values after dropout",
-        answer=lambda values, kept, rate: values * kept / (1 - rate),
-        cases=(
-            (np.array([1.0, 2.0, 3.0, 4.0]), np.array([1.0, 0.0, 1.0, 0.0]), 0.5),
-            (np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[0.0, 1], [1, 1]]), 0.2),
-        ),
-        why="Dividing by the kept share keeps the mean, so nothing changes afterwards.",
+        asks="a function that builds the network described above",
+        answer=_small_cnn,
+        cases=((),),
+        observe=_describe,
+        why="80 parameters in the convolution, 13,530 in the dense layer.",
         mistakes=(
             (
-                lambda values, kept, rate: values * kept,
-                "The sum has become smaller. Divide by the share that is kept.",
+                lambda: _small_cnn(padding="same"),
+                "padding='same' keeps 28 x 28. Leave the padding out.",
             ),
             (
-                lambda values, kept, rate: values * kept / rate,
-                "rate is the share that is dropped. Divide by the share that is kept.",
+                lambda: _small_cnn(pool=False),
+                "The pooling layer is missing between convolution and Flatten.",
             ),
             (
-                lambda values, kept, rate: values * kept * (1 - rate),
-                "That makes the sum smaller still. Divide instead of multiplying.",
+                lambda: _small_cnn(activation=None),
+                "The convolution has no activation. Give it activation='relu'.",
             ),
             (
-                lambda values, kept, rate: values[kept == 1] / (1 - rate),
-                "The shape has changed. What is dropped becomes 0, it does not vanish.",
-            ),
-            (
-                lambda values, kept, rate: values * (1 - kept) / (1 - rate),
-                "You kept the others: kept is 1 where a value stays.",
+                lambda: _small_cnn(filters=32),
+                "That convolution has 32 filters. Eight are asked for.",
             ),
         ),
-        hint="Multiply by kept, then make up for what is missing.",
+        hint="Compare the layers one by one with those of tutorial_cnn.",
     ),
     4: Exercise(
-        asks="a function (spread, count) -> standard error of the difference",
-        answer=lambda spread, count: spread * (2 / count) ** 0.5,
-        cases=((0.3, 3), (1.0, 8)),
-        why="With three seeds it is 0.82 times the spread of a single run.",
+        asks="the name of a Keras loss, a text in quotes",
+        answer="sparse_categorical_crossentropy",
+        why="The labels are whole numbers, so the sparse one fits; no one-hot needed.",
         mistakes=(
             (
-                lambda spread, count: spread / count**0.5,
-                "That is the luck in one mean. In a difference, there are two.",
+                "categorical_crossentropy",
+                "That one wants one-hot rows. Here the labels are whole numbers.",
             ),
             (
-                lambda spread, count: 2 * spread / count**0.5,
-                "The two do not simply add up: take the root of the sum of squares.",
+                "binary_crossentropy",
+                "That one is for yes or no. Here is one answer out of ten.",
             ),
             (
-                lambda spread, count: spread * 2**0.5,
-                "That is for single runs. Each mean is of count runs.",
-            ),
-            (
-                lambda spread, count: spread * 2**0.5 / count,
-                "A mean varies less by the root of the count, not by the count.",
+                "mean_squared_error",
+                "That one is for quantities. A 9 is not three times a 3 here.",
             ),
         ),
-        hint="Each mean has spread / sqrt(count); then np.hypot of the two.",
-    ),
-    5: Exercise(
-        asks="a function (confidences, shares, counts) -> expected calibration error",
-        answer=lambda confidences, shares, counts: (
-            (np.abs(confidences - shares) * counts).sum() / counts.sum()
-        ),
-        cases=(
-            (np.array([0.5, 0.9]), np.array([0.7, 0.8]), np.array([10, 90])),
-            (np.array([0.3, 0.6, 1]), np.array([0.3, 0.9, 0.9]), np.array([1, 2, 7])),
-        ),
-        why="A large error in a group of few answers counts little.",
-        mistakes=(
-            (
-                lambda confidences, shares, counts: np.abs(confidences - shares).mean(),
-                "A group counts as much as it has answers: use counts.",
-            ),
-            (
-                lambda confidences, shares, counts: (
-                    ((confidences - shares) * counts).sum() / counts.sum()
-                ),
-                "Too sure in one group and not sure enough in another must not cancel "
-                "out: take the absolute value.",
-            ),
-            (
-                lambda confidences, shares, counts: (
-                    np.abs(confidences - shares) * counts
-                ).sum(),
-                "It is a mean: divide by the number of all answers.",
-            ),
-            (
-                lambda confidences, shares, counts: (
-                    ((confidences - shares) ** 2 * counts).sum() / counts.sum()
-                ),
-                "Take the distance itself, not its square.",
-            ),
-        ),
-        hint="np.average(distances, weights=counts) is one way.",
+        hint="One answer out of ten classes, labels as whole numbers.",
     ),
 }

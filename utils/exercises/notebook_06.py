@@ -1,154 +1,141 @@
-"""The exercises of "Deployment"."""
+"""The exercises of "Training and visualization"."""
 
 import numpy as np
 
 from utils.exercises.marking import Exercise
 
-
-def _with_dtype(numbers):
-    array = np.asarray(numbers)
-    return {"dtype": array.dtype.name, "numbers": array.tolist()}
-
-
 EXERCISES = {
     1: Exercise(
-        asks="a function (weights, scale) -> whole numbers, int8",
-        answer=lambda weights, scale: np.clip(
-            np.rint(weights / scale), -127, 127
-        ).astype("int8"),
-        cases=(
-            (np.array([0.3, -0.2, 0.5, 0.0]), 0.01),
-            (np.array([[1.26, -0.38], [2.0, -5.0]]), 0.013),
-        ),
-        observe=_with_dtype,
-        why="scale times the whole number is the weight again, up to half a scale.",
+        asks="a function history -> number of the epoch with the lowest val_loss",
+        answer=lambda history: int(np.argmin(history["val_loss"])) + 1,
+        cases=(({"loss": [0.9, 0.4, 0.2, 0.1], "val_loss": [0.5, 0.3, 0.9, 0.6]},),),
+        why="After that epoch the validation loss did not get any better.",
         mistakes=(
             (
-                lambda weights, scale: np.rint(weights / scale).astype("int8"),
-                "What does not fit into int8 wraps around to the other sign: clip it "
-                "to -127..127 first.",
+                lambda history: int(np.argmin(history["val_loss"])),
+                "Python counts from 0, epochs are counted from 1.",
             ),
             (
-                lambda weights, scale: np.clip(weights / scale, -127, 127).astype(
-                    "int8"
-                ),
-                "astype cuts off what is after the point. Round to the nearest first, "
-                "with np.rint.",
+                lambda history: int(np.argmin(history["loss"])) + 1,
+                "That is the training loss, which falls to the end. Take val_loss.",
             ),
             (
-                lambda weights, scale: np.clip(np.rint(weights / scale), -127, 127),
-                "The numbers are right, but each still takes 8 bytes: end with "
-                '.astype("int8").',
+                lambda history: int(np.argmax(history["val_loss"])) + 1,
+                "That is the worst epoch. A loss should be small.",
             ),
             (
-                lambda weights, scale: np.clip(
-                    np.rint(weights * scale), -127, 127
-                ).astype("int8"),
-                "weight = scale * whole. Which operation gives the whole number?",
+                lambda history: min(history["val_loss"]),
+                "That is the lowest loss itself. When was it reached?",
             ),
         ),
-        hint="Divide by the scale, round, clip to -127..127, and change the type.",
+        hint="np.argmin gives the place of the smallest number.",
     ),
     2: Exercise(
-        asks="one format for each of the four uses",
-        answer={
-            "train it further next week": "Keras",
-            "a phone app that works offline": "LiteRT int8",
-            "a C++ program that uses OpenCV": "ONNX",
-            "a TensorFlow Serving machine": "SavedModel",
-        },
-        why="Each format is for a reader: ask who opens the file.",
+        asks="the learning rate at step 700, a number",
+        answer=0.004 * 300 / 750,
+        why="300 of the 750 falling steps are left, so 300/750 of the peak is left.",
         mistakes=(
             (
-                {"train it further next week": "SavedModel"},
-                "train it further: a SavedModel has lost the Keras layers. Which file "
-                "gives you a Keras model again?",
+                0.004 * (1 - 0.7),
+                "You let it fall from step 0. It falls only from step 250 on.",
             ),
             (
-                {"a phone app that works offline": "SavedModel"},
-                "a phone app: only TensorFlow reads a SavedModel; a phone has none.",
+                0.004 * 700 / 1000,
+                "At step 700 it does not rise any more: the peak is at step 250.",
             ),
             (
-                {"a phone app that works offline": "Keras"},
-                "a phone app: only Keras reads that file, and a phone has no Python.",
+                0.004 * 450 / 750,
+                "That is how much it has fallen since step 250. How much is left?",
             ),
+            (0.004, "That is the peak, reached at step 250. After it the rate falls."),
             (
-                {"a C++ program that uses OpenCV": "Keras"},
-                "a C++ program: only Keras, in Python, reads that file.",
-            ),
-            (
-                {"a TensorFlow Serving machine": "Keras"},
-                "TensorFlow Serving: it has no Keras; it serves graphs.",
+                0.001,
+                "A constant 0.001 is the tutorial's rate. Here the rate changes.",
             ),
         ),
-        hint="Look at the table at the beginning of section 2: who reads what?",
+        hint="The rate rises for the first quarter of the steps, then falls to zero. "
+        "Which share of the falling part is left at step 700?",
     ),
     3: Exercise(
-        asks="a function (height, width) -> (height, width) of the resized box",
-        answer=lambda height, width: (
-            max(1, round(20 * height / max(height, width))),
-            max(1, round(20 * width / max(height, width))),
-        ),
-        cases=((100, 60), (50, 200), (70, 33), (300, 5)),
-        why="A 1 stays narrow, and no digit is longer than 20 pixels.",
+        asks="for each letter one of the eight faults in the table",
+        answer={
+            "A": "too much dropout",
+            "B": "rate too high",
+            "C": "overfitting",
+            "D": "validation differs",
+            "E": "rate too low",
+            "F": "labels shuffled",
+            "G": "network too small",
+            "H": "leak",
+        },
+        why="You can read learning curves now.",
         mistakes=(
             (
-                lambda height, width: (20, 20),
-                "Then a 1 becomes a square. Only the longer side becomes 20.",
+                {"A": "leak"},
+                "A: with a leak, training would be good too. Here training is bad.",
             ),
             (
-                lambda height, width: (
-                    max(1, round(20 * width / max(height, width))),
-                    max(1, round(20 * height / max(height, width))),
-                ),
-                "Height and width are swapped: the height comes first.",
+                {"A": "validation differs"},
+                "A: then validation would be worse than training. Here it is better.",
             ),
             (
-                lambda height, width: (20, max(1, round(20 * width / height))),
-                "A wide box would become longer than 20: scale by the longer side, "
-                "max(height, width).",
+                {"E": "labels shuffled"},
+                "E: both accuracies rise. With shuffled labels they could not.",
             ),
             (
-                lambda height, width: (
-                    round(20 * height / max(height, width)),
-                    round(20 * width / max(height, width)),
-                ),
-                "A very narrow box would get a side of 0, and OpenCV cannot resize to "
-                "that: take at least 1.",
+                {"D": "labels shuffled"},
+                "D: training works, so the training labels are right.",
             ),
             (
-                lambda height, width: (
-                    max(1, 20 * height / max(height, width)),
-                    max(1, 20 * width / max(height, width)),
-                ),
-                "Pixels are whole: round both.",
+                {"B": "labels shuffled"},
+                "B: look at the very first loss. Only large steps can do that.",
+            ),
+            (
+                {"F": "rate too high"},
+                "F: the first loss is that of guessing, so no step was too large.",
+            ),
+            (
+                {"D": "overfitting"},
+                "D: overfitting comes slowly. Here validation is bad at once.",
+            ),
+            (
+                {"C": "leak"},
+                "C: with a leak, validation would be as good as training.",
+            ),
+            (
+                {"E": "network too small"},
+                "E: the curve is still going down at the end. It only needs longer.",
+            ),
+            (
+                {"G": "rate too low"},
+                "G: both curves flatten. More time would not help much.",
+            ),
+            (
+                {"H": "overfitting"},
+                "H: when a network overfits, validation stays behind training.",
             ),
         ),
-        hint="scale = 20 / max(height, width); multiply both sides by it and round.",
+        hint="Ask first whether training itself works. If it does, look at validation.",
     ),
     4: Exercise(
-        asks="a function (memory, system, peak) -> a whole number of learners",
-        answer=lambda memory, system, peak: max(0, int((memory - system) // peak)),
-        cases=((16, 4, 1.6), (10, 1, 2.5), (1, 2, 1.6)),
-        why="Beyond that, someone's kernel is killed in the middle of their work.",
+        asks="a function (accuracy, count) -> standard error",
+        answer=lambda accuracy, count: (accuracy * (1 - accuracy) / count) ** 0.5,
+        cases=((0.99, 10_000), (0.5, 400)),
+        why="At 99 % on 10,000 digits it is about 0.1 percentage points.",
         mistakes=(
             (
-                lambda memory, system, peak: max(0, int(memory // peak)),
-                "The system needs memory, too: subtract it first.",
+                lambda accuracy, count: accuracy * (1 - accuracy) / count,
+                "That is the variance. The standard error is its square root.",
             ),
             (
-                lambda memory, system, peak: max(0, round((memory - system) / peak)),
-                "Rounding up promises memory that is not there: round down.",
+                lambda accuracy, count: (accuracy * (1 - accuracy)) ** 0.5 / count,
+                "The count stands under the square root too.",
             ),
             (
-                lambda memory, system, peak: max(0, (memory - system) / peak),
-                "There are no parts of learners: round down.",
-            ),
-            (
-                lambda memory, system, peak: int((memory - system) // peak),
-                "Fewer than no learners? At least 0.",
+                lambda accuracy, count: (accuracy * (1 - accuracy)) ** 0.5,
+                "Divide by the count, under the root: more digits make it smaller.",
             ),
         ),
-        hint="Take off what the system needs, then see how often the peak fits.",
+        hint="The square root of p (1 - p) / n.",
     ),
 }

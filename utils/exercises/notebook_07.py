@@ -1,136 +1,130 @@
-"""The exercises of "Transfer learning with VGG16"."""
+"""The exercises of "Augmentation and regularization"."""
 
 import numpy as np
 
 from utils.exercises.marking import Exercise
 
-# A kernel of 1 x 1 with 2 channels and 3 filters, as VGG16's file holds it.
-_WHOLE_NUMBERS = np.array([[[[127, -64, 3], [-10, 127, -127]]]], "int8")
-_SCALES = np.array([0.01, 0.002, 0.5], "float32")
-_MEANS = np.array([103.939, 116.779, 123.68])
-_COLOURS = np.array([[[[255.0, 10.0, 40.0], [0.0, 200.0, 90.0]]]])
-
 EXERCISES = {
     1: Exercise(
-        asks="the number of weights and biases, a whole number",
-        answer=(3 * 3 * 256 + 1) * 512,
-        why="Each of the 512 filters has 9 weights for each of 256 maps, and one bias.",
+        asks="the three numbers for RandomRotation and RandomTranslation",
+        answer={"rotation": 20 / 360, "height": 0.1, "width": 0.2},
+        why="A turn has 360 degrees, and shifts are shares of the side, as before.",
         mistakes=(
             (
-                3 * 3 * 256 * 512,
-                "Those are the weights. Each of the 512 filters also has one bias.",
+                {"rotation": 20},
+                "rotation: that would be 20 full turns. The layer takes a share of a "
+                "full turn.",
             ),
             (
-                (3 * 3 + 1) * 512,
-                "A filter looks at all 256 maps: it has 3 x 3 weights for each.",
+                {"rotation": 20 / 180},
+                "rotation: 180 degrees are half a turn. The layer takes a share of a "
+                "full one.",
             ),
             (
-                (3 * 3 * 512 + 1) * 256,
-                "256 maps come in and 512 go out. You have exchanged them.",
+                {"rotation": 0.2},
+                "rotation: 0.2 of a turn would be 72 degrees.",
             ),
             (
-                (3 * 3 * 3 + 1) * 512,
-                "Only block1 sees three colours. Here 256 maps come in.",
+                {"height": 0.2, "width": 0.1},
+                "height and width are swapped: width_shift_range is for the width.",
+            ),
+            (
+                {"height": 2.8},
+                "height: give a share of the side, not pixels.",
             ),
         ),
-        hint="(kernel height x kernel width x maps that come in + 1) x maps that go "
-        "out.",
+        hint="A rotation is a share of 360 degrees. A shift is a share of the side, as "
+        "it was for ImageDataGenerator.",
     ),
     2: Exercise(
-        asks="a function (kernel, scale) -> the weights",
-        answer=lambda kernel, scale: kernel * scale,
-        cases=((_WHOLE_NUMBERS, _SCALES),),
-        why="A whole number says how many steps, the scale how large a step is.",
+        asks="True or False for each of the five changes",
+        answer={
+            "move by 2 pixels": True,
+            "turn by 10 degrees": True,
+            "turn by 180 degrees": False,
+            "mirror left and right": False,
+            "draw with a thicker pen": True,
+        },
+        why="What is allowed depends on the data: mirroring is fine for cats.",
         mistakes=(
             (
-                lambda kernel, scale: kernel / scale,
-                "That is the way there, from weights to whole numbers.",
+                {"turn by 180 degrees": True},
+                "turn by 180 degrees: turn a 6 upside down. What is it?",
             ),
             (
-                lambda kernel, scale: kernel * scale.mean(),
-                "Each filter has a scale of its own.",
+                {"mirror left and right": True},
+                "mirror left and right: mirror a 3. Does anyone write like that?",
             ),
             (
-                lambda kernel, scale: kernel * scale / 127,
-                "The division by 127 is in the scale already.",
+                {"turn by 10 degrees": False},
+                "turn by 10 degrees: many people write with more slant than that.",
             ),
             (
-                lambda kernel, scale: kernel,
-                "Those are still the whole numbers. What is one step worth?",
+                {"move by 2 pixels": False},
+                "move by 2 pixels: is a digit another one if you move the paper?",
+            ),
+            (
+                {"draw with a thicker pen": False},
+                "draw with a thicker pen: does a felt pen make another digit of a 4?",
             ),
         ),
-        hint="quantize divides by the scale and rounds. What undoes the division?",
+        hint="Could you, and everybody else, still read it as the same digit?",
     ),
     3: Exercise(
-        asks="a function RGB images -> BGR images minus the means",
-        answer=lambda images: images[..., ::-1] - _MEANS,
-        cases=((_COLOURS,),),
-        why="First blue, green, red, then from each its mean. There is no division.",
+        asks="a function (values, kept, rate) -> the values after dropout",
+        answer=lambda values, kept, rate: values * kept / (1 - rate),
+        cases=(
+            (np.array([1.0, 2.0, 3.0, 4.0]), np.array([1.0, 0.0, 1.0, 0.0]), 0.5),
+            (np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[0.0, 1], [1, 1]]), 0.2),
+        ),
+        why="Dividing by the kept share keeps the mean, so nothing changes afterwards.",
         mistakes=(
             (
-                lambda images: images - _MEANS,
-                "The means are those of blue, green and red, and the images begin with "
-                "red. Turn the last axis round first.",
+                lambda values, kept, rate: values * kept,
+                "The sum has become smaller. Divide by the share that is kept.",
             ),
             (
-                lambda images: images[..., ::-1],
-                "The order is right. Now subtract the means.",
+                lambda values, kept, rate: values * kept / rate,
+                "rate is the share that is dropped. Divide by the share that is kept.",
             ),
             (
-                lambda images: (images - _MEANS)[..., ::-1],
-                "You subtract the mean of blue from red. Turn round first, then "
-                "subtract.",
+                lambda values, kept, rate: values * kept * (1 - rate),
+                "That makes the sum smaller still. Divide instead of multiplying.",
             ),
             (
-                lambda images: (images[..., ::-1] - _MEANS) / 255,
-                "VGG16 was trained with numbers as large as grey values: do not "
-                "divide.",
+                lambda values, kept, rate: values[kept == 1] / (1 - rate),
+                "The shape has changed. What is dropped becomes 0, it does not vanish.",
             ),
             (
-                lambda images: images[:, :, ::-1] - _MEANS,
-                "You have mirrored the images. The colours are the last axis.",
+                lambda values, kept, rate: values * (1 - kept) / (1 - rate),
+                "You kept the others: kept is 1 where a value stays.",
             ),
         ),
-        hint="Two steps: the order of the colours, then the means.",
+        hint="Multiply by kept, then make up for what is missing.",
     ),
     4: Exercise(
-        asks='"head", "fine-tune" or "scratch" for each of the three situations',
-        answer={
-            "20 photos each of 5 birds": "head",
-            "50,000 digits, 1 MB at most": "scratch",
-            "2,000 X-rays a class, head too weak": "fine-tune",
-        },
-        why="Few examples ask for a head, a distant task for more, a small model for "
-        "your own.",
+        asks="a function (spread, count) -> standard error of the difference",
+        answer=lambda spread, count: spread * (2 / count) ** 0.5,
+        cases=((0.3, 3), (1.0, 8)),
+        why="With three seeds it is 0.82 times the spread of a single run.",
         mistakes=(
             (
-                {"20 photos each of 5 birds": "scratch"},
-                "birds: 100 photos are too few to learn from what photos are made of.",
+                lambda spread, count: spread / count**0.5,
+                "That is the luck in one mean. In a difference, there are two.",
             ),
             (
-                {"20 photos each of 5 birds": "fine-tune"},
-                "birds: ImageNet is full of birds, and with 100 photos millions of "
-                "weights would only learn them by heart.",
+                lambda spread, count: 2 * spread / count**0.5,
+                "The two do not simply add up: take the root of the sum of squares.",
             ),
             (
-                {"50,000 digits, 1 MB at most": "head"},
-                "digits: a head needs its base, and that has tens of megabytes.",
+                lambda spread, count: spread * 2**0.5,
+                "That is for single runs. Each mean is of count runs.",
             ),
             (
-                {"50,000 digits, 1 MB at most": "fine-tune"},
-                "digits: fine-tuning does not make the base smaller.",
-            ),
-            (
-                {"2,000 X-rays a class, head too weak": "head"},
-                "X-rays: that was tried, and it was not enough.",
-            ),
-            (
-                {"2,000 X-rays a class, head too weak": "scratch"},
-                "X-rays: the first blocks are still of use, and there are not that "
-                "many pictures.",
+                lambda spread, count: spread * 2**0.5 / count,
+                "A mean varies less by the root of the count, not by the count.",
             ),
         ),
-        hint="Ask three things: how many examples, how like ImageNet, how small a "
-        "model?",
+        hint="Each mean has spread / sqrt(count); then np.hypot of the two.",
     ),
 }

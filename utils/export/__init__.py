@@ -3,7 +3,7 @@
 formats (eight of them), compare (how large, how fast, how right), shipped (the model of
 the course), card (what it can do) and markdown (of which the card is made).
 
-Notebooks 05 and 06 show it. It may import `training` and `datasets`.
+Notebooks 08 and 09 show it. It may import `training` and `datasets`.
 """
 
 import lazy_loader

@@ -27,7 +27,7 @@ TEMPLATE = Path(__file__).with_name("model_card.md")
 
 @dataclass(frozen=True)
 class Facts:
-    """What notebook 05 measured of the model; accuracies are shares, 0 to 1.
+    """What notebook 08 measured of the model; accuracies are shares, 0 to 1.
 
     Attributes:
         parameters, digits, epochs, seconds: what was trained, on how many, how long.

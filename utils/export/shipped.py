@@ -10,7 +10,7 @@ from utils.paths import models_folder
 
 NAME = "digits_cnn.keras"
 CARD = "MODEL_CARD.md"
-RESTORE = f"run notebook 05, or restore it with `git checkout -- models/{NAME}`"
+RESTORE = f"run notebook 08, or restore it with `git checkout -- models/{NAME}`"
 
 
 def load_digits_cnn():

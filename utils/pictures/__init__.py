@@ -24,7 +24,7 @@ was tried. A test moves each of the others by half, and a simple picture is misr
 
 warping turns the digit, for the answer is the mean of those for three turns.
 
-Notebook 06 shows it. It may import the modules beside the packages, and for the shipped
+Notebook 09 shows it. It may import the modules beside the packages, and for the shipped
 model `export`; it does not load Keras before it needs that model.
 """
 

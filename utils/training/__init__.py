@@ -4,7 +4,7 @@ fit (one call that trains), recipe (of the course's model), practice (what it sk
 augmenting, calibration, diagnosis (eight broken runs), robust, vgg16 and its
 feature_cache.
 
-Notebooks 04, 05 and 07 show it. It may import `datasets` and the modules beside the
+Notebooks 06, 07 and 10 show it. It may import `datasets` and the modules beside the
 packages.
 """
 

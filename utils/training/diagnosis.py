@@ -1,4 +1,4 @@
-"""The diagnosis lab of notebook 04: small training runs, eight of them broken."""
+"""The diagnosis lab of notebook 06: small training runs, eight of them broken."""
 
 from dataclasses import dataclass, replace
 

@@ -6,13 +6,11 @@ import time
 from dataclasses import dataclass
 
 import keras
-import matplotlib.pyplot as plt
 import numpy as np
 import tensorflow as tf
-from IPython.display import display
 
 from utils.files import check_writable
-from utils.plots import draw_curves
+from utils.plots import LiveCurves
 
 
 @keras.saving.register_keras_serializable("course")
@@ -53,14 +51,11 @@ class LivePlot(keras.callbacks.History):
 
     def on_train_begin(self, logs=None):
         super().on_train_begin(logs)
-        self.figure, self.axes = plt.subplots(1, 2, figsize=(9, 3), layout="tight")
-        self.handle = display(self.figure, display_id=True)
-        plt.close(self.figure)  # or the notebook shows the figure a second time
+        self.curves = LiveCurves()
 
     def on_epoch_end(self, epoch, logs=None):
         super().on_epoch_end(epoch, logs)
-        draw_curves(self.axes, {"": self.history})
-        self.handle.update(self.figure)
+        self.curves.draw({"": self.history})
 
 
 class _Interruptible(keras.callbacks.Callback):

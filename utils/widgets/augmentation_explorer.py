@@ -72,4 +72,7 @@ class AugmentationExplorer(ipywidgets.VBox):
     def _repr_mimebundle_(self, **options):
         data = super()._repr_mimebundle_(**options)
         data["text/plain"] = "AugmentationExplorer"
-        return with_picture(data, self.picture.value)
+        alt = (
+            f"{len(self.images)} digits, and beside each {self.VARIANTS} changed ones."
+        )
+        return with_picture(data, self.picture.value, alt)

@@ -153,7 +153,12 @@ class ConvolutionExplorer(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **options):
         bundle = super()._repr_mimebundle_(**options)
-        return with_picture(bundle, png_of(self._figure()))
+        alt = (
+            f"A {self.labels[self.digit]} with a window on it, the feature map, and the "
+            "numbers of the window times those of the kernel, which add up to "
+            f"{self.output[self.row, self.column]:.4g}."
+        )
+        return with_picture(bundle, png_of(self._figure()), alt)
 
     def _figure(self):
         """What the widget shows, as a Matplotlib figure."""

@@ -166,7 +166,8 @@ class DigitPad(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **options):
         png = cv2.imencode(".png", self.image)[1].tobytes()
-        return with_picture(super()._repr_mimebundle_(**options), png)
+        alt = f"A pad with a drawing of {len(self.strokes)} strokes."
+        return with_picture(super()._repr_mimebundle_(**options), png, alt)
 
 
 def _image(strokes, background):

@@ -127,7 +127,10 @@ class NetworkView(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **options):
         figure = Figure(figsize=(7, 6), layout="constrained")
         self.draw_on(figure)
-        return with_picture(super()._repr_mimebundle_(**options), png_of(figure))
+        names = ", ".join(stage["title"] for stage in self.stages)
+        alt = f"The maps of a network for one digit, from input to answer: {names}."
+        bundle = super()._repr_mimebundle_(**options)
+        return with_picture(bundle, png_of(figure), alt)
 
     def draw_on(self, figure):
         """Draw what the widget shows on a Matplotlib figure or subfigure."""

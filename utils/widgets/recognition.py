@@ -206,7 +206,8 @@ class Recognizer(anywidget.AnyWidget):
         return f"Recognizer({self._answer()[1]})"
 
     def _repr_mimebundle_(self, **options):
-        return with_picture(super()._repr_mimebundle_(**options), self._png())
+        alt = f"A pad with a drawing, its answer {self._answer()[1]}, and the maps between."
+        return with_picture(super()._repr_mimebundle_(**options), self._png(), alt)
 
     def _png(self):
         """Pad and view side by side."""

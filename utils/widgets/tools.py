@@ -64,16 +64,20 @@ def after_each_cell(method):
     shell.events.register("post_run_cell", call)
 
 
-def with_picture(bundle, png):
+def with_picture(bundle, png, alt):
     """What a widget shows, with a picture for where no widget can be shown.
 
     Args:
         bundle: what `_repr_mimebundle_` of the widget returns.
         png: the bytes of a PNG file.
+        alt: what there is to see, for those who cannot.
+
+    Returns:
+        (data, metadata).
     """
-    data = bundle[0] if isinstance(bundle, tuple) else bundle
-    data["image/png"] = base64.b64encode(png).decode()
-    return bundle
+    data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+    picture = {"image/png": base64.b64encode(png).decode()}
+    return data | picture, metadata | {"image/png": {"alt": alt}}
 
 
 def png_of(figure, dpi=80):

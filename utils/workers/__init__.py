@@ -3,7 +3,7 @@
 launcher (starts them here, and ends them), rendezvous (they find each other), worker
 (what each of them does: `python -m utils.worker`).
 
-Notebook 08 shows it. It may import `training` and `datasets`; the launcher does not
+Notebook 11 shows it. It may import `training` and `datasets`; the launcher does not
 load Keras.
 """
 

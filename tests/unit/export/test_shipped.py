@@ -133,10 +133,10 @@ def test_a_failed_save_leaves_the_old_model(folder, monkeypatch):
 def test_missing_or_damaged(folder):
     path = folder / shipped.NAME
     path.write_bytes(path.read_bytes()[:5000])
-    with pytest.raises(ModelFileError, match=r"is damaged .*: run notebook 05"):
+    with pytest.raises(ModelFileError, match=r"is damaged .*: run notebook 08"):
         load_digits_cnn()
     path.unlink()
-    with pytest.raises(ModelFileError, match=r"is missing: run notebook 05, or resto"):
+    with pytest.raises(ModelFileError, match=r"is missing: run notebook 08, or resto"):
         load_digits_cnn()
 
 

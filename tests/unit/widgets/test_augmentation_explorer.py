@@ -37,7 +37,7 @@ def test_it_follows_its_sliders():
 def test_it_comes_with_a_picture():
     explorer = AugmentationExplorer(IMAGES, shift=0.2)
     assert explorer.sliders["shift"].value == 0.2
-    data = explorer._repr_mimebundle_()
+    data, _ = explorer._repr_mimebundle_()
     assert base64.b64decode(data["image/png"]) == explorer.picture.value
     assert "application/vnd.jupyter.widget-view+json" in data
 

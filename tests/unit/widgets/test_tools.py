@@ -85,8 +85,9 @@ def declared(text):
 @pytest.mark.parametrize("wrap", [lambda data: data, lambda data: (data, {"a": 1})])
 def test_a_picture_beside_a_widget(wrap):
     bundle = wrap({"text/plain": "Small()"})
-    assert with_picture(bundle, b"a picture") is bundle
-    data = bundle[0] if isinstance(bundle, tuple) else bundle
+    data, metadata = with_picture(bundle, b"a picture", "a small one")
+    kept = {} if isinstance(bundle, dict) else bundle[1]
+    assert metadata == kept | {"image/png": {"alt": "a small one"}}
     assert data["text/plain"] == "Small()"
     assert base64.b64decode(data["image/png"]) == b"a picture"
 
