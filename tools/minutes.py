@@ -62,7 +62,7 @@ def _minutes(text):
 
 
 def of(path):
-    """The same for the notebook in `path`, with what its cells were measured to cost."""
+    """The same for the notebook in `path`, with what its cells cost."""
     cost = results.read("course").get(path.stem, {})
     return counted(notebooks.read(path), cost.get("cells", {}), cost.get("pace", 1))
 

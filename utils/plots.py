@@ -128,13 +128,7 @@ def draw_curves(axes, histories):
     Raises:
         ValueError: a history that is not a dict.
     """
-    for name, history in histories.items():
-        if not isinstance(history, dict):
-            raise ValueError(
-                "histories: expected {name: history}, a history being a dict of lists, "
-                f"got {type(history).__name__} for {name!r}. "
-                'For one run, write {"my run": result.history}.'
-            )
+    _check_histories(histories)
     for axis, quantity in zip(axes, ("loss", "accuracy"), strict=True):
         axis.clear()
         for number, (name, history) in enumerate(histories.items()):
@@ -162,12 +156,23 @@ def draw_curves(axes, histories):
         axes[-1].legend(lines, names, fontsize=8, **place)
 
 
+def _check_histories(histories):
+    for name, history in histories.items():
+        if not isinstance(history, dict):
+            raise ValueError(
+                "histories: expected {name: history}, a history being a dict of lists, "
+                f"got {type(history).__name__} for {name!r}. "
+                'For one run, write {"my run": result.history}.'
+            )
+
+
 def show_curves(histories):
     """Show the loss and accuracy curves of one or several training runs.
 
     Args:
         histories: {name: history}; see `draw_curves`.
     """
+    _check_histories(histories)  # before there is an empty figure
     _, axes = plt.subplots(1, 2, figsize=(9, 3.2), layout="tight")
     draw_curves(axes, histories)
     show(_curves_in_words(histories))

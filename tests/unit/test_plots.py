@@ -4,21 +4,43 @@ import numpy as np
 import pytest
 
 from utils.models import dense_rival, digits_cnn, from_pixels, tutorial_cnn
-from utils.plots import show_architecture, show_confusion, show_curves, show_images
+from utils.plots import (
+    SIGNED,
+    show,
+    show_architecture,
+    show_confusion,
+    show_curves,
+    show_images,
+)
 
 IMAGES = np.zeros((12, 28, 28))
 HISTORY = {"loss": [2, 1], "val_loss": [2.5, 2], "accuracy": [0.1, 0.9]}
 
 
+SHOWN = []  # (figure, description) of all that was shown
+
+
 @pytest.fixture(autouse=True)
-def _close_figures():
+def _displayed(monkeypatch):
+    def display(figure, metadata):
+        SHOWN.append((figure, metadata["image/png"]["alt"]))
+
+    SHOWN.clear()
+    monkeypatch.setattr("utils.plots.display", display)
     yield
-    plt.close("all")
+    assert not plt.get_fignums()  # what was shown is closed
+
+
+def figure():
+    return SHOWN[-1][0]
+
+
+def said():
+    return SHOWN[-1][1]
 
 
 def drawn():
-    figure = plt.gcf()
-    return [axis for axis in figure.axes if axis.images or axis.lines]
+    return [axis for axis in figure().axes if axis.images or axis.lines]
 
 
 @pytest.mark.parametrize("images", [IMAGES, IMAGES[..., None], IMAGES[:1]])
@@ -42,9 +64,35 @@ def test_wrong_images(arguments, message):
         show_images(*arguments)
 
 
+def test_images_are_described():
+    show_images(IMAGES[:2], ["a 3", "a\n5"], title="Digits")
+    assert said() == "2 pictures: Digits. Above them, in order: a 3, a 5."
+    show_images(IMAGES[:1], title="A digit")
+    assert said() == "A picture: A digit."
+    show_images(np.zeros((30, 2, 2)), range(30))
+    assert said().endswith("in order: " + ", ".join(map(str, range(20))) + " ....")
+    show_images(IMAGES, title="Digits", alt="What I say.")
+    assert said() == "What I say."
+
+
+def test_a_figure_is_shown_with_what_it_shows():
+    plt.plot([1, 2])
+    show("A line\n that rises.")
+    assert said() == "A line that rises."
+    assert figure().axes[0].lines
+
+
+@pytest.mark.parametrize("alt", ["", " ", None, 3])
+def test_a_figure_without_a_description(alt):
+    plt.figure()
+    with pytest.raises(ValueError, match="expected a sentence that says what the fig"):
+        show(alt)
+    plt.close()
+
+
 def test_curves_show_the_numbers():
     show_curves({"one": HISTORY, "two": {"loss": [3, 2, 1]}})
-    loss, accuracy = plt.gcf().axes
+    loss, accuracy = figure().axes
     assert [list(line.get_ydata()) for line in loss.lines] == [
         [2, 1],
         [2.5, 2],
@@ -53,6 +101,10 @@ def test_curves_show_the_numbers():
     assert [list(line.get_ydata()) for line in accuracy.lines] == [[0.1, 0.9]]
     colors = [line.get_color() for line in loss.lines]
     assert colors == ["C0", "C0", "C1"]
+    assert said() == (
+        "Curves of loss and accuracy. one, 2 epochs: loss from 2 to 1, validation loss "
+        "from 2.5 to 2, accuracy from 0.1 to 0.9. two, 3 epochs: loss from 3 to 1."
+    )
 
 
 @pytest.mark.parametrize("histories", [HISTORY, {"one": object()}])
@@ -70,6 +122,9 @@ def test_confusion_counts():
     counts = show_confusion([0, 0, 1, 9], [0, 1, 1, 4])
     assert counts.sum() == 4
     assert counts[0, 0] == counts[0, 1] == counts[1, 1] == counts[9, 4] == 1
+    assert "9 taken for 4 (1 times), 0 taken for 1 (1 times)." in said()
+    show_confusion([0, 1], [0, 1])
+    assert said() == "Confusion matrix. Most often: no mistake."
 
 
 @pytest.mark.parametrize(
@@ -87,19 +142,20 @@ def test_wrong_labels(labels, predicted, message):
 
 def test_architecture_names_each_layer_and_its_shape():
     show_architecture(tutorial_cnn())
-    texts = [text.get_text() for text in plt.gca().texts]
+    texts = [text.get_text() for text in figure().axes[0].texts]
     assert texts[:3] == [
         "Input\n28 × 28 × 1",
         "Conv\n3 × 3, relu\n26 × 26 × 32",
         "MaxPooling\n2 × 2\n13 × 13 × 32",
     ]
     assert texts[-3:] == ["Flatten\n576", "Dense\nrelu\n64", "Dense\nsoftmax\n10"]
-    assert len(plt.gca().patches) == 1 + 5 * 16 + 3
+    assert len(figure().axes[0].patches) == 1 + 5 * 16 + 3
+    assert "from left to right: Input 28 × 28 × 1, Conv 26 × 26 × 32, " in said()
 
 
 def test_architecture_leaves_out_what_keeps_the_shape():
     show_architecture(from_pixels(digits_cnn()))
-    names = [text.get_text().split("\n")[0] for text in plt.gca().texts]
+    names = [text.get_text().split("\n")[0] for text in figure().axes[0].texts]
     convolutions = ["Conv", "MaxPooling", "Conv", "MaxPooling", "Conv", "Conv"]
     assert names == ["Input", *convolutions, "Flatten", "Dense"]
 
@@ -107,7 +163,10 @@ def test_architecture_leaves_out_what_keeps_the_shape():
 def test_architecture_keeps_a_convolution_that_keeps_the_shape():
     same = keras.layers.Conv2D(1, 3, padding="same")
     show_architecture(keras.Sequential([keras.Input((28, 28, 1)), same]))
-    assert [t.get_text().split("\n")[0] for t in plt.gca().texts] == ["Input", "Conv"]
+    assert [t.get_text().split("\n")[0] for t in figure().axes[0].texts] == [
+        "Input",
+        "Conv",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +180,7 @@ def test_architecture_keeps_a_convolution_that_keeps_the_shape():
 )
 def test_architecture_stays_on_the_page(model):
     show_architecture(model)
-    axis = plt.gca()
+    axis = figure().axes[0]
     (left, right), (bottom, top) = axis.get_xlim(), axis.get_ylim()
     for patch in axis.patches:
         x, y = patch.get_xy()
@@ -134,7 +193,7 @@ def test_architecture_stays_on_the_page(model):
 def test_architecture_of_a_functional_model_has_one_input():
     images = keras.Input((28, 28, 1))
     show_architecture(keras.Model(images, keras.layers.Flatten()(images)))
-    assert [text.get_text().split("\n")[0] for text in plt.gca().texts] == [
+    assert [text.get_text().split("\n")[0] for text in figure().axes[0].texts] == [
         "Input",
         "Flatten",
     ]
@@ -152,9 +211,9 @@ def test_architecture_of_something_else():
 
 
 def test_symmetric_colours():
-    show_images(np.array([[[-1.0, 3.0]]]), cmap="PuOr_r", symmetric=True)
+    show_images(np.array([[[-1.0, 3.0]]]), cmap=SIGNED, symmetric=True)
     assert drawn()[0].images[0].get_clim() == (-3, 3)
-    show_images(np.zeros((1, 2, 2)), cmap="PuOr_r", symmetric=True)
+    show_images(np.zeros((1, 2, 2)), cmap=SIGNED, symmetric=True)
     assert drawn()[0].images[0].get_clim() == (-1, 1)
     show_images(np.full((1, 2, 2), 200, "uint8"), symmetric=True)
     assert drawn()[0].images[0].get_clim() == (-200, 200)

@@ -154,7 +154,7 @@ class ConvolutionExplorer(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **options):
         bundle = super()._repr_mimebundle_(**options)
         alt = (
-            f"A {self.labels[self.digit]} with a window on it, the feature map, and the "
+            f"A {self.labels[self.digit]} with a window on it, its feature map and the "
             "numbers of the window times those of the kernel, which add up to "
             f"{self.output[self.row, self.column]:.4g}."
         )

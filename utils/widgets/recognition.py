@@ -206,7 +206,8 @@ class Recognizer(anywidget.AnyWidget):
         return f"Recognizer({self._answer()[1]})"
 
     def _repr_mimebundle_(self, **options):
-        alt = f"A pad with a drawing, its answer {self._answer()[1]}, and the maps between."
+        answer = self._answer()[1]
+        alt = f"A pad with a drawing, the answer {answer}, and the maps between them."
         return with_picture(super()._repr_mimebundle_(**options), self._png(), alt)
 
     def _png(self):

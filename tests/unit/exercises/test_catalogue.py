@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from utils.exercises import catalogue
-from utils.exercises.catalogue import EXERCISES, check
+from utils.exercises.catalogue import EXERCISES
 
 FILES = sorted(Path(catalogue.__file__).parent.glob("notebook_*.py"))
 
@@ -26,18 +26,3 @@ def test_the_exercises_do_without_keras():
     code = "import sys, utils.exercises.catalogue; print('keras' in sys.modules)"
     command = [sys.executable, "-c", code]
     assert subprocess.check_output(command, text=True) == "False\n"
-
-
-@pytest.mark.parametrize(
-    ("answer", "beginning"),
-    [(784, "✓ Right! "), (28, "✗ Not yet. "), (..., "○ Not attempted yet: ")],
-)
-def test_check_prints_a_symbol_and_what_there_is_to_say(answer, beginning, capsys):
-    check("00.1", answer)
-    assert capsys.readouterr().out.startswith(beginning)
-
-
-@pytest.mark.parametrize("number", ["99.9", "0.1", 0.1, None])
-def test_an_exercise_that_does_not_exist(number):
-    with pytest.raises(ValueError, match=f"expected one of 00.1, .*got {number!r}"):
-        check(number, 1)

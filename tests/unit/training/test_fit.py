@@ -106,20 +106,22 @@ def test_fit_need_not_wait_for_the_tuning_of_the_pipeline(monkeypatch):
 
 
 def test_live_curves_are_one_figure(monkeypatch):
-    shown, updates = [], []
+    shown, updates, said = [], [], []
 
     class Handle:
-        def update(self, figure):
+        def update(self, figure, metadata):
+            said.append(metadata["image/png"]["alt"])
             updates.append([len(line.get_xdata()) for line in figure.axes[0].lines])
 
     def display(figure, display_id):
         shown.append(figure)
         return Handle()
 
-    monkeypatch.setattr("utils.training.fit.display", display)
+    monkeypatch.setattr("utils.plots.display", display)
     fit(epochs=3, live=True)
     assert len(shown) == 1
     assert updates == [[1, 1], [2, 2], [3, 3]]
+    assert said[-1].startswith("Curves of loss and accuracy. 3 epochs: accuracy from ")
 
 
 @pytest.mark.parametrize(
