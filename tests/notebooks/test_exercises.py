@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.notebooks import reading
-from utils.exercises.catalogue import EXERCISES, check
+from utils.exercises import EXERCISES, check
 
 IN_NOTEBOOKS = {number: rest for number, *rest in reading.all_exercises()}
 MISTAKES = [

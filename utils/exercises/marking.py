@@ -1,6 +1,7 @@
 """Marks a learner's answer to an exercise, and says what there is to say about it."""
 
 import copy
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -13,6 +14,7 @@ NOT_ATTEMPTED = "Not attempted yet: replace the ... and run the cell again."
 ROWS = (list, tuple, np.ndarray)
 ROUNDING = 1e-6  # what float32 may lose in a few steps of a calculation
 DIGITS = 1e-3  # a number that is not whole is right to three digits
+SHORTEST = 2  # digits of a rounded number that is right as well, such as 0.056
 LONGEST = 300  # characters of an answer that are shown
 
 
@@ -180,14 +182,27 @@ def _is_whole(number):
 
 
 def _same_number(given, right):
-    """Whole numbers exactly, but for rounding, and others to three digits.
+    """Whole numbers exactly, but for rounding, and others to three digits, or to as
+    many as the learner rounded to.
 
     Comparing takes numbers of any size; converting to float or subtracting does not.
     """
     if given == right or (_is_whole(given) and _is_whole(right)):
         return given == right
-    margin = ROUNDING * max(1, abs(right)) if _is_whole(right) else DIGITS * abs(right)
-    return right - margin <= given <= right + margin
+    if _is_whole(right):
+        margin = ROUNDING * max(1, abs(right))
+    else:
+        margin = DIGITS * abs(right)
+    return right - margin <= given <= right + margin or _is_rounded(given, right)
+
+
+def _is_rounded(given, right):
+    """Whether it is the right number, rounded to at least `SHORTEST` digits."""
+    if not isinstance(given, float) or _is_whole(given):
+        return False
+    mantissa = repr(given).split("e")[0]
+    digits = len(re.sub(r"^-?0*\.?0*|\.", "", mantissa))
+    return digits >= SHORTEST and given == float(f"{right:.{digits}g}")
 
 
 def _faults(verdicts):

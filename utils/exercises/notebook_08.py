@@ -4,8 +4,58 @@ import numpy as np
 
 from utils.exercises.marking import Exercise
 
+
+def _target(label, smoothing=0.1):
+    if label is None:
+        return [0.1] * 10
+    share = smoothing / 10
+    return [share + (1 - smoothing) * (digit == label) for digit in range(10)]
+
+
+def _with_limit(confidences, right, limit):
+    enough = confidences >= limit
+    return enough.mean(), right[enough].mean()
+
+
+_CONFIDENCES = np.array([0.5, 0.75, 0.8, 0.9, 0.95])
+_RIGHT = np.array([False, True, False, True, True])
+
 EXERCISES = {
     1: Exercise(
+        asks="a function (label, smoothing) -> ten numbers whose sum is 1",
+        answer=_target,
+        cases=((3,), (0, 0.5), (9, 0), (None,)),
+        observe=list,
+        why="The label keeps its own tenth of the share, too: 0.91 at 10 %.",
+        mistakes=(
+            (
+                lambda label, smoothing=0.1: (
+                    [0.1] * 10
+                    if label is None
+                    else [
+                        1 - smoothing if digit == label else smoothing / 9
+                        for digit in range(10)
+                    ]
+                ),
+                "The share is spread over all ten digits, the label among them.",
+            ),
+            (
+                lambda label, smoothing=0.1: (
+                    [0.1] * 10
+                    if label is None
+                    else [
+                        1 - smoothing if digit == label else smoothing / 10
+                        for digit in range(10)
+                    ]
+                ),
+                "The ten numbers must add up to 1: the label gets a tenth of the share "
+                "as well.",
+            ),
+        ),
+        hint="What does each of the ten digits get of the share? What is left for the "
+        "label? What if there is no label?",
+    ),
+    2: Exercise(
         asks="a function (confidences, shares, counts) -> expected calibration error",
         answer=lambda confidences, shares, counts: (
             (np.abs(confidences - shares) * counts).sum() / counts.sum()
@@ -41,5 +91,44 @@ EXERCISES = {
             ),
         ),
         hint="np.average(distances, weights=counts) is one way.",
+    ),
+    3: Exercise(
+        asks="a function (confidences, right, limit) -> (share given, share right)",
+        answer=_with_limit,
+        cases=((_CONFIDENCES, _RIGHT, 0.75), (_CONFIDENCES, _RIGHT, 0.9)),
+        observe=list,
+        why="The higher the limit, the fewer answers, and the more of them are right.",
+        mistakes=(
+            (
+                lambda confidences, right, limit: (
+                    (confidences > limit).mean(),
+                    right[confidences > limit].mean(),
+                ),
+                "An answer exactly at the limit is given, too.",
+            ),
+            (
+                lambda confidences, right, limit: (
+                    (confidences >= limit).mean(),
+                    right.mean(),
+                ),
+                "The second share counts only the answers that are given.",
+            ),
+            (
+                lambda confidences, right, limit: (
+                    (confidences >= limit).mean(),
+                    (right & (confidences >= limit)).mean(),
+                ),
+                "The second share is one of the answers that are given, not of all.",
+            ),
+            (
+                lambda confidences, right, limit: (
+                    (confidences >= limit).sum(),
+                    right[confidences >= limit].sum(),
+                ),
+                "Those are counts. Divide them, or take the mean.",
+            ),
+        ),
+        hint="confidences >= limit is True where an answer is given. An array of True "
+        "and False can select entries, and its mean is a share.",
     ),
 }

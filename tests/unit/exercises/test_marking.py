@@ -54,6 +54,25 @@ def test_another_number_or_no_number(number):
     assert is_right(number, 784) is False
 
 
+@pytest.mark.parametrize(
+    ("number", "right", "same"),
+    [
+        (0.056, 20 / 360, True),
+        (0.0556, 20 / 360, True),
+        (0.06, 20 / 360, False),  # one digit says too little
+        (0.055, 20 / 360, False),
+        (5.6e-2, 20 / 360, True),
+        (-0.056, -20 / 360, True),
+        (99.1, 99.14, True),
+        (99.3, 99.14, False),
+        (99.0, 99.14, False),
+        (1.1, 1, False),
+    ],
+)
+def test_a_number_that_the_learner_has_rounded(number, right, same):
+    assert is_right(number, right) is same
+
+
 def test_large_whole_numbers_are_compared_digit_by_digit():
     assert is_right(150_528_000, 150_528_000)
     assert not is_right(150_528_001, 150_528_000)
