@@ -10,12 +10,13 @@ import sys
 from pathlib import Path
 
 import yaml
-from nbformat.v4 import new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tools import commands, notebooks
 from utils.export import table
 
 CONTENTS = "contents.ipynb"
+PROGRESS = "from utils.exercises import Progress\n\nProgress()"
 SUMMARIES = Path(__file__).with_name("summaries.yaml")
 
 
@@ -71,7 +72,7 @@ def sections(path):
 
 
 def contents():
-    """The notebook with the course map, and the sections of each notebook."""
+    """The notebook with the course map, what is solved, and all sections."""
     parts = [
         "# Contents\n\nGo through the notebooks in order, or jump: each runs by "
         "itself. Terms are explained in the [glossary](glossary.ipynb), and the "
@@ -80,7 +81,15 @@ def contents():
     ]
     for path in notebooks.paths():
         parts += [f"## {_link(path)}", "\n".join(sections(path))]
-    return new_notebook(cells=[new_markdown_cell("\n\n".join(parts), id="contents")])
+    cells = [
+        new_markdown_cell("\n\n".join(parts[:2]), id="contents"),
+        new_markdown_cell(
+            "Run this cell to see which exercises you have solved:", id="progress-text"
+        ),
+        new_code_cell(PROGRESS, id="progress"),
+        new_markdown_cell("\n\n".join(parts[2:]), id="sections"),
+    ]
+    return new_notebook(cells=cells)
 
 
 def linked(path):

@@ -45,9 +45,10 @@ def test_the_course_map(three, tmp_path, monkeypatch):
     )
     assert navigation.course_map("to/") == table
     assert navigation.linked(three[0]).cells[-2].source == table.replace("to/", "")
-    text = navigation.contents().cells[0].source
-    assert table.replace("to/", "") in text
-    assert text.endswith("## [Two](01_two.ipynb)\n\n1. Numbers")
+    head, _, progress, sections = navigation.contents().cells
+    assert table.replace("to/", "") in head.source
+    assert progress.source == navigation.PROGRESS
+    assert sections.source.endswith("## [Two](01_two.ipynb)\n\n1. Numbers")
 
 
 def test_the_contents_are_current():
