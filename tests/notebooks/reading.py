@@ -26,6 +26,15 @@ def tree(cell):
     return ast.parse(cell.source)
 
 
+def code(notebook):
+    """The code of all cells and of what is folded, but for solutions, as trees."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            yield tree(cell)
+        for block in FOLDED.findall(cell.source):
+            yield ast.parse(block)
+
+
 def exercises(notebook):
     """Each exercise as (number, the cell with the stub, the code of the solution)."""
     found = []
@@ -38,6 +47,10 @@ def exercises(notebook):
     return found
 
 
+FOLDED = re.compile(
+    r"<details>\s*<summary>(?!Solution)(?:(?!</details>).)*?```python\n(.*?)```",
+    re.DOTALL,
+)
 QUESTION = re.compile(
     r"^\*\*Question \d+\.\*\*.*?\n(?:<details><summary>.*?</details>\n?\s*)+",
     re.DOTALL | re.MULTILINE,

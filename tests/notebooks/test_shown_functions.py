@@ -40,12 +40,12 @@ def shown():
     """(name, as a notebook defines it, as the package does), with an id.
 
     A cell that shows something that can be imported may show with it what that needs,
-    such as constants.
+    such as constants. What is folded in a text counts, too.
     """
     homes = public()
     for path in notebooks.paths():
-        for cell in reading.code_cells(notebooks.read(path)):
-            here = definitions(reading.tree(cell))
+        for tree in reading.code(notebooks.read(path)):
+            here = definitions(tree)
             for home in {homes[name] for name in here if name in homes}:
                 there = definitions(ast.parse(inspect.getsource(import_module(home))))
                 for name in sorted(here.keys() & there.keys()):

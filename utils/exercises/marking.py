@@ -189,10 +189,8 @@ def _same_number(given, right):
     """
     if given == right or (_is_whole(given) and _is_whole(right)):
         return given == right
-    if _is_whole(right):
-        margin = ROUNDING * max(1, abs(right))
-    else:
-        margin = DIGITS * abs(right)
+    whole = _is_whole(right)
+    margin = ROUNDING * max(1, abs(right)) if whole else DIGITS * abs(right)
     return right - margin <= given <= right + margin or _is_rounded(given, right)
 
 

@@ -4,10 +4,20 @@ import numpy as np
 
 from utils.exercises.marking import Exercise
 
+_IMAGE = np.array([[0.0, 1.0, 0.5], [2.0, 0.0, 3.0]])
+_TEMPLATE = np.array([[1.0, -1.0, 2.0], [0.5, 4.0, -2.0]])
+_SCORES = np.array([1.0, -2, 0.5, 3, -1, 2, 0, -3, 2.5, 1.5])
+_SHARES = np.array([0.05, 0.1, 0.3, 0.05, 0.05, 0.05, 0.1, 0.2, 0.05, 0.05])
 
-def _mean_pool(feature_map):
+
+def _max_pool(feature_map):
     height, width = feature_map.shape
-    return feature_map.reshape(height // 2, 2, width // 2, 2).mean(axis=(1, 3))
+    return feature_map.reshape(height // 2, 2, width // 2, 2).max(axis=(1, 3))
+
+
+def _softmax(scores):
+    powers = np.exp(scores - scores.max())
+    return powers / powers.sum()
 
 
 _THREE_NUMBERS = {
@@ -18,6 +28,31 @@ _THREE_NUMBERS = {
 
 EXERCISES = {
     1: Exercise(
+        asks="a function (image, template) -> one number",
+        answer=lambda image, template: (image * template).sum(),
+        cases=((_IMAGE, _TEMPLATE), (2 * _IMAGE, -_TEMPLATE)),
+        why="Pixel times template, place by place, and all of it added up.",
+        mistakes=(
+            (
+                lambda image, template: image * template,
+                "Those are the products, one for each place. Add them up.",
+            ),
+            (
+                lambda image, template: (image * template).mean(),
+                "That is the mean of the products. Take their sum.",
+            ),
+            (
+                lambda image, template: image.sum() * template.sum(),
+                "You add up first. Then it no longer matters where the ink is.",
+            ),
+            (
+                lambda image, template: (image - template).sum(),
+                "Multiply; a difference says how unlike they are.",
+            ),
+        ),
+        hint="* multiplies two arrays place by place. What adds up all numbers of one?",
+    ),
+    2: Exercise(
         asks="the number of weights and biases, a whole number",
         answer=(100 * 100 * 3 + 1) * 50,
         why="Each of the 50 units has 30,000 weights and one bias.",
@@ -29,7 +64,7 @@ EXERCISES = {
         ),
         hint="How many numbers reach one unit? It has a weight for each, and one bias.",
     ),
-    2: Exercise(
+    3: Exercise(
         asks="two rows of two numbers",
         answer=[[0, 4], [2, 1]],
         why="Left columns minus right columns of each patch, the middle row twice.",
@@ -51,7 +86,37 @@ EXERCISES = {
         hint="The four patches begin at (0, 0), (0, 1), (1, 0) and (1, 1). For each, "
         "multiply nine times and add up.",
     ),
-    3: Exercise(
+    4: Exercise(
+        asks="a function (size, side, stride) -> the number of places",
+        answer=lambda size, side, stride: (size - side) // stride + 1,
+        cases=((7, 3, 2), (28, 3, 1), (28, 5, 2), (28, 3, 3), (8, 3, 2)),
+        why="One place at the start, and one more for each stride that still fits.",
+        mistakes=(
+            (
+                lambda size, side, stride: (size - side) // stride,
+                "You have forgotten the place where the window starts.",
+            ),
+            (
+                lambda size, side, stride: (size - side + 1) // stride,
+                "The 1 is the place at the start. It is not divided by the stride.",
+            ),
+            (
+                lambda size, side, stride: size // stride,
+                "The window has to stay inside: how far can it still move?",
+            ),
+            (
+                lambda size, side, stride: (size - side) / stride + 1,
+                "Half a stride does not fit: count whole strides, with //.",
+            ),
+            (
+                lambda size, side, stride: size - side + 1,
+                "That is right for a stride of 1.",
+            ),
+        ),
+        hint="How many pixels can the window still move after its first place? How "
+        "many whole strides are that?",
+    ),
+    5: Exercise(
         asks="the three numbers, each a whole number",
         answer=_THREE_NUMBERS,
         why="14 places across, 76 numbers for each filter, and 5 + 2 x 2 pixels.",
@@ -73,30 +138,117 @@ EXERCISES = {
                 "two pixels wide.",
             ),
         ),
-        hint="Use the formulas of this section: output_length, (side x side x channels "
-        "+ 1) x filters, and receptive_field.",
+        hint="Use what this section showed: your formula for places, the count of a "
+        "filter's numbers, and receptive_field.",
     ),
-    4: Exercise(
-        asks="a function map -> the means of its blocks of 2 x 2",
-        answer=_mean_pool,
-        cases=((np.arange(24.0).reshape(4, 6) ** 2,),),
-        why="Each block became one number, the mean of its four.",
+    6: Exercise(
+        asks="a function array -> array of the same shape",
+        answer=lambda inputs: np.maximum(inputs, 0),
+        cases=((np.array([[-2.0, 0.0, 3.0], [0.5, -0.1, -7.0]]),),),
+        why="What is positive stays, the rest is 0.",
         mistakes=(
             (
-                lambda m: m.reshape(len(m) // 2, 2, -1, 2).max(axis=(1, 3)),
-                "You keep the largest number of each block. Take the mean.",
+                np.abs,
+                "That turns -2 into 2. Negative numbers should become 0.",
             ),
             (
-                lambda m: 4 * _mean_pool(m),
-                "You add the numbers of each block up. Divide by their count.",
+                lambda inputs: np.minimum(inputs, 0),
+                "You keep the negative numbers. Keep the positive ones.",
+            ),
+            (
+                lambda inputs: inputs[inputs > 0],
+                "That drops numbers, and the shape is lost. Put a 0 in their place.",
+            ),
+            (
+                lambda inputs: inputs > 0,
+                "That says where the numbers are positive. Return the numbers.",
+            ),
+            (
+                lambda inputs: np.maximum(inputs, 1),
+                "What is below 1 became 1. The limit is 0.",
+            ),
+        ),
+        hint="For each number: the larger one of it and 0.",
+    ),
+    7: Exercise(
+        asks="a function map -> the largest numbers of its blocks of 2 x 2",
+        answer=_max_pool,
+        cases=(
+            (np.array([[1.0, 2, 0, 0], [3, 4, 0, 9], [5, 0, 7, 7], [0, -1, 8, 7]]),),
+            (np.arange(24.0).reshape(4, 6) % 7 - 9,),
+        ),
+        why="Each block of four became one number, its largest.",
+        mistakes=(
+            (
+                lambda m: m.reshape(len(m) // 2, 2, -1, 2).mean(axis=(1, 3)),
+                "That is the mean of each block. Take the largest number.",
             ),
             (
                 lambda m: m[::2, ::2],
-                "You keep one number of each block and drop the others.",
+                "You keep one number of each block without looking at the others.",
             ),
-            (lambda m: m.mean(), "That is the mean of the whole map."),
+            (lambda m: m.max(), "That is the largest number of the whole map."),
+            (
+                lambda m: np.maximum(m[::2, ::2], m[1::2, 1::2]),
+                "Each block has four numbers. You look at two of them.",
+            ),
         ),
-        hint="feature_map[::2, ::2] is the top left number of every block. Which "
-        "slices are the other three?",
+        hint="The other three slices start at row 0, column 1; at row 1, column 0; and "
+        "at row 1, column 1. np.maximum compares two arrays.",
+    ),
+    8: Exercise(
+        asks="a function (ten scores) -> ten probabilities with the sum 1",
+        answer=_softmax,
+        cases=((_SCORES,), (_SCORES + 1000,)),
+        why="All positive, with the sum 1, and large scores do no harm.",
+        mistakes=(
+            (
+                lambda scores: np.exp(scores - scores.max()),
+                "They do not add up to 1 yet: divide by their sum.",
+            ),
+            (
+                lambda scores: scores / scores.sum(),
+                "Without e to the power of, negative scores stay negative.",
+            ),
+            (
+                lambda scores: np.exp(scores - scores.max()) / np.exp(scores).sum(),
+                "Above and below the line the same number has to be subtracted.",
+            ),
+            (
+                lambda scores: np.eye(len(scores))[scores.argmax()],
+                "Softmax gives every digit a share, not all of it to the largest.",
+            ),
+        ),
+        hint="Three steps: subtract the largest score, take np.exp, divide by the sum.",
+    ),
+    9: Exercise(
+        asks="a function (ten probabilities, label) -> one number",
+        answer=lambda probabilities, label: -np.log(probabilities[label]),
+        cases=((_SHARES, 2), (_SHARES, 0)),
+        why="The less the right digit got, the higher the price.",
+        mistakes=(
+            (
+                lambda probabilities, label: np.log(probabilities[label]),
+                "Logarithms of probabilities are negative. A price is positive.",
+            ),
+            (
+                lambda probabilities, label: 1 - probabilities[label],
+                "That is what is missing to 1. The price is a logarithm.",
+            ),
+            (
+                lambda probabilities, label: -np.log(max(probabilities)),
+                "Look at the probability of the right digit, not at the largest.",
+            ),
+            (
+                lambda probabilities, label: -np.log10(probabilities[label]),
+                "np.log is the natural logarithm; log10 is another one.",
+            ),
+            (
+                lambda probabilities, label: -np.log(probabilities),
+                "Those are ten prices. Choose that of the right digit.",
+            ),
+        ),
+        hint="Pick the probability of the right digit, take its logarithm, turn the "
+        "sign.",
     ),
 }
