@@ -60,7 +60,7 @@ def cheat_sheet():
         "To try a line, open a new notebook in the folder `notebooks`. There run this "
         "first, then the code above the table that the line is in, if there is any. "
         "`from_pixels` puts the division by 255 before a network; `tutorial_cnn` is "
-        "the network of notebook 3. Some lines only make a part, such as a layer: it "
+        "the network of notebook 5. Some lines only make a part, such as a layer: it "
         f"goes where the notebook puts it.\n\n{_fenced(START)}",
     ]
     coded = sorted(

@@ -56,7 +56,7 @@ def test_what_they_print_is_printed(capsys):
 
 
 def test_the_starter_does_without_tensorflow():
-    """Its memory is for the workers: see notebook 08."""
+    """Its memory is for the workers: see notebook 11."""
     names = "sys, utils.exercises, utils.workers.launcher"
     code = f"import {names}; print('keras' in sys.modules)"
     command = [sys.executable, "-c", code]
