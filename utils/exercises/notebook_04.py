@@ -37,9 +37,34 @@ def _swap(pair):
 
 EXERCISES = {
     1: Exercise(
+        asks="a function labels -> a share from 0 to 1",
+        answer=lambda labels: np.bincount(labels).max() / len(labels),
+        cases=((np.array([3, 1, 1, 0]),), (np.array([7, 7, 7, 2, 2, 9, 7, 0]),)),
+        why="As often as the most frequent digit occurs, out of all.",
+        mistakes=(
+            (
+                lambda labels: np.bincount(labels).max(),
+                "That is how many. Divide by the number of labels.",
+            ),
+            (
+                lambda labels: np.bincount(labels).argmax(),
+                "That is the digit itself. How often does it occur?",
+            ),
+            (
+                lambda labels: np.bincount(labels) / len(labels),
+                "Those are the shares of all digits. Return the largest.",
+            ),
+            (lambda labels: 0.1, "That holds only if all digits are equally frequent."),
+        ),
+        hint="Count each digit, take the largest count, divide by the number of all.",
+    ),
+    2: Exercise(
         asks="a function that returns (training, validation), the last share held out",
         answer=_split_off_last,
-        cases=((list(range(10)), list("abcdefghij"), 0.2),),
+        cases=(
+            (np.arange(40.0).reshape(10, 2, 2), np.arange(10), 0.2),
+            (np.arange(12.0).reshape(3, 2, 2), np.arange(3), 1 / 3),
+        ),
         why="The last 20 % are held out, and images and labels stay together.",
         mistakes=(
             (_split_off_first, "You hold out the first images. Keras takes the last."),
@@ -58,7 +83,7 @@ EXERCISES = {
         ),
         hint="Compute the index where validation starts, then slice both arrays there.",
     ),
-    2: Exercise(
+    3: Exercise(
         asks="the bytes of the scaled training images, a whole number",
         answer=48_000 * 28 * 28 * 4,
         why="48,000 images of 28 x 28 pixels, and a float32 takes 4 bytes.",
@@ -79,10 +104,13 @@ EXERCISES = {
         ),
         hint="Multiply: images, rows, columns, bytes per number.",
     ),
-    3: Exercise(
+    4: Exercise(
         asks="a function rows of ten numbers -> labels, shape (n,)",
         answer=lambda rows: rows.argmax(axis=1),
-        cases=((np.eye(10, dtype="float32")[[3, 0, 9]],),),
+        cases=(
+            (np.eye(10, dtype="float32")[[3, 0, 9]],),
+            (np.full((2, 10), 0.05) + 0.5 * np.eye(10)[[8, 1]],),
+        ),
         why="The place of the largest number in each row is the label.",
         mistakes=(
             (
@@ -94,13 +122,42 @@ EXERCISES = {
                 "You search the whole array at once. Search along each row: axis=1.",
             ),
             (
+                lambda rows: np.where(rows == 1)[1],
+                "Right for one-hot rows. In a row of probabilities there is no 1.",
+            ),
+            (
                 lambda rows: rows.max(axis=1),
                 "That is the largest number itself. You need its place.",
             ),
         ),
         hint="NumPy's argmax returns the place of the largest number along an axis.",
     ),
-    4: Exercise(
+    5: Exercise(
+        asks="a function (images, batch_size) -> a whole number",
+        answer=lambda images, batch_size: -(-images // batch_size),
+        cases=((48_000, 128), (48_001, 128), (100, 32), (5, 8)),
+        why="Whole batches, and one more for what is left over.",
+        mistakes=(
+            (
+                lambda images, batch_size: images // batch_size,
+                "What is left over is a batch, too, if only a small one.",
+            ),
+            (
+                lambda images, batch_size: images // batch_size + 1,
+                "If nothing is left over, there is no extra batch.",
+            ),
+            (
+                lambda images, batch_size: images / batch_size,
+                "There are no fractions of a batch: round up.",
+            ),
+            (
+                lambda images, batch_size: round(images / batch_size),
+                "Do not round to the nearest number: every rest needs a batch.",
+            ),
+        ),
+        hint="Try 100 images in batches of 32: 32, 32, 32, and then 4.",
+    ),
+    6: Exercise(
         asks="a function image -> (row, column), each pixel weighted by its grey value",
         answer=_centre_of_mass,
         cases=((_INK,),),
