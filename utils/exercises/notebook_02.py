@@ -8,7 +8,8 @@ from utils.exercises.marking import Exercise
 
 _RNG = np.random.default_rng(2)
 _DENSE = tuple(_RNG.integers(-4, 5, s).astype(float) for s in ((2, 3), (2, 4), (4, 3)))
-_PLACES = np.array([[1.0, 2.0], [-3.0, 4.0]])
+_PROBABILITIES = np.random.default_rng(5).dirichlet(np.ones(10), 5)
+_LABELS = (_PROBABILITIES.argmax(axis=1) + [0, 1, 0, 0, 3]) % 10
 _IMAGE = np.arange(12.0).reshape(3, 4)
 _KERNEL = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]])
 
@@ -327,5 +328,39 @@ EXERCISES = {
         ),
         hint="In the loop of for_kernel_loops, the window is what is read. Now add to "
         "the same slice of an array of zeros.",
+    ),
+    8: Exercise(
+        asks="a function (probabilities, labels) -> the share that is right, 0 to 1",
+        answer=lambda p, labels: (p.argmax(axis=1) == labels).mean(),
+        cases=((_PROBABILITIES, _LABELS), (_PROBABILITIES[:4], _LABELS[:4])),
+        why="argmax gives the answer of each row, and the mean of True and False is "
+        "the share of True.",
+        mistakes=(
+            (
+                lambda p, labels: (p.argmax(axis=1) == labels).sum(),
+                "That counts the right ones. Divide by how many there are.",
+            ),
+            (
+                lambda p, labels: 100 * (p.argmax(axis=1) == labels).mean(),
+                "Those are percent. A share lies between 0 and 1.",
+            ),
+            (
+                lambda p, labels: (p.argmax(axis=1) != labels).mean(),
+                "That is the share of the mistakes.",
+            ),
+            (
+                lambda p, labels: p.argmax(axis=1) == labels,
+                "That says for each image whether it is right. How many of them are?",
+            ),
+            (
+                lambda p, labels: (p.max(axis=1) == labels).mean(),
+                "max is the largest probability itself. Which digit has it?",
+            ),
+            (
+                lambda p, labels: p[np.arange(len(labels)), labels].mean(),
+                "That is the mean probability of the right digit. Count right answers.",
+            ),
+        ),
+        hint="First the answer of each row (mind the axis), then compare, then count.",
     ),
 }

@@ -1,13 +1,26 @@
 """The exercises of "Model building"."""
 
+import math
+import re
+
+import numpy as np
+
 from utils.exercises.marking import Exercise
 
-
-def _output_size(size, kernel, stride):
-    return (size - kernel) // stride + 1
+_IMAGES = np.random.default_rng(0).random((2, 28, 28, 1), "float32")
 
 
-def _small_cnn(filters=8, padding="valid", pool=True, activation="relu"):
+def _sides(size):
+    first = size - 2
+    second = first // 2
+    third = second - 2
+    fourth = third // 2
+    return [first, second, third, fourth, fourth - 2]
+
+
+def _small_cnn(
+    filters=8, padding="valid", pool=True, activation="relu", last="softmax"
+):
     import keras  # only here, so that a notebook without it can check its exercises
     from keras import layers
 
@@ -17,29 +30,96 @@ def _small_cnn(filters=8, padding="valid", pool=True, activation="relu"):
             layers.Conv2D(filters, 3, activation=activation, padding=padding),
             *([layers.MaxPooling2D()] if pool else []),
             layers.Flatten(),
-            layers.Dense(10, activation="softmax"),
+            layers.Dense(10, activation=last),
         ]
     )
 
 
-def _activation(layer):
-    return getattr(getattr(layer, "activation", None), "__name__", "")
-
-
 def _describe(model):
-    return {
-        "layers": [
-            f"{type(layer).__name__} {_activation(layer)}".strip()
-            for layer in model.layers
-            if type(layer).__name__ != "InputLayer"
-        ],
-        "parameters": model.count_params(),
-        "output shape": model.output_shape,
-    }
+    """The shapes of the weights, how they start, and which activations it computes.
+
+    So that every spelling of the same network is the same.
+    """
+    if not hasattr(model, "get_weights"):
+        raise TypeError(f"expected a Keras model, got {type(model).__name__}")
+    answers = np.asarray(model(_IMAGES))
+    weights = model.get_weights()
+    shapes = [list(weight.shape) for weight in weights]
+    start = "random" if all(weight.std() for weight in weights[::2]) else "constant"
+    return {"weights": shapes, "start": start, "computes": _computed(weights, answers)}
+
+
+def _computed(weights, answers):
+    for activation in ("relu", "linear", "sigmoid", "tanh"):
+        for last in ("softmax", "linear", "sigmoid"):
+            known = _small_cnn(activation=activation, last=last)
+            if [w.shape for w in weights] == [w.shape for w in known.get_weights()]:
+                known.set_weights(weights)
+                if np.allclose(known(_IMAGES), answers, atol=1e-4):
+                    return f"{activation}, then {last}"
+    return "something else"
+
+
+def _loss(value):
+    """The name of a loss, in whichever of the ways that Keras accepts it."""
+    if not isinstance(value, str):
+        logits = ", from logits" * bool(getattr(value, "from_logits", False))
+        name = getattr(value, "__name__", type(value).__name__)
+        return _loss(name) + logits
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", value.strip()).lower()
 
 
 EXERCISES = {
     1: Exercise(
+        asks="a function side -> the five sides after it, a list",
+        answer=_sides,
+        cases=((28,), (32,), (45,)),
+        observe=list,
+        why="A convolution takes 2 off, pooling halves and rounds down.",
+        mistakes=(
+            (
+                lambda size: [26, 13, 11, 5, 3],
+                "Those are the sides for 28. Compute them from `size`.",
+            ),
+            (
+                lambda size: [
+                    size - 2,
+                    (size - 2) / 2,
+                    (size - 2) / 2 - 2,
+                    ((size - 2) / 2 - 2) / 2,
+                    ((size - 2) / 2 - 2) / 2 - 2,
+                ],
+                "There is no half row: pooling rounds down, //.",
+            ),
+            (
+                lambda size: [
+                    size,
+                    size // 2,
+                    size // 2,
+                    size // 4,
+                    size // 4,
+                ],
+                "That is with padding. Here a window of 3 stays inside the image.",
+            ),
+            (
+                lambda size: [
+                    size - 3,
+                    (size - 3) // 2,
+                    (size - 3) // 2 - 3,
+                    ((size - 3) // 2 - 3) // 2,
+                    ((size - 3) // 2 - 3) // 2 - 3,
+                ],
+                "A window of 3 has two places fewer than there are pixels, not three.",
+            ),
+            (
+                lambda size: _sides(size)[-1],
+                "That is the last one. Return all five, in a list.",
+            ),
+        ),
+        hint="Go step by step: what does a convolution of 3 x 3 take off, and what "
+        "does pooling do to an odd side?",
+    ),
+    2: Exercise(
         asks="the number of weights and biases, a whole number",
         answer=16 * (5 * 5 * 3 + 1),
         why="16 filters, each with 5 x 5 x 3 weights and one bias: 16 x 76 = 1,216.",
@@ -54,33 +134,7 @@ EXERCISES = {
                 "One bias per filter, not one per filter and channel.",
             ),
         ),
-        hint="(kernel height x kernel width x input channels + 1) x filters.",
-    ),
-    2: Exercise(
-        asks="a function (size, kernel, stride) -> output size without padding",
-        answer=_output_size,
-        cases=((28, 3, 1), (11, 2, 2), (28, 5, 3)),
-        why="The window has (size - kernel) pixels to move, in whole strides, plus the "
-        "place where it starts.",
-        mistakes=(
-            (
-                lambda size, kernel, stride: (size - kernel) // stride,
-                "You left out the place where the window starts: add 1.",
-            ),
-            (
-                lambda size, kernel, stride: -(-(size - kernel) // stride) + 1,
-                "You rounded up. A window that does not fit any more is left out.",
-            ),
-            (
-                lambda size, kernel, stride: (size - kernel) / stride + 1,
-                "A size is whole: use // to leave out a window that does not fit.",
-            ),
-            (
-                lambda size, kernel, stride: size // stride,
-                "That is the size with padding. Without it the kernel must fit inside.",
-            ),
-        ),
-        hint="How many pixels can the window move before it leaves the image?",
+        hint="Count one filter first: its weights for all channels, and its bias.",
     ),
     3: Exercise(
         asks="a function that builds the network described above",
@@ -99,18 +153,29 @@ EXERCISES = {
             ),
             (
                 lambda: _small_cnn(activation=None),
-                "The convolution has no activation. Give it activation='relu'.",
+                "The convolution has no activation. Which one is asked for?",
+            ),
+            (
+                lambda: _small_cnn(last=None),
+                "The last layer gives scores, and softmax is missing.",
+            ),
+            (
+                lambda: _small_cnn(last="sigmoid"),
+                "Sigmoid answers ten questions, each with yes or no. One answer of "
+                "ten needs another activation.",
             ),
             (
                 lambda: _small_cnn(filters=32),
                 "That convolution has 32 filters. Eight are asked for.",
             ),
         ),
-        hint="Compare the layers one by one with those of tutorial_cnn.",
+        hint="Compare the layers one by one with those of tutorial_cnn. All other "
+        "settings stay as Keras has them.",
     ),
     4: Exercise(
         asks="the name of a Keras loss, a text in quotes",
         answer="sparse_categorical_crossentropy",
+        observe=_loss,
         why="The labels are whole numbers, so the sparse one fits; no one-hot needed.",
         mistakes=(
             (
@@ -125,7 +190,37 @@ EXERCISES = {
                 "mean_squared_error",
                 "That one is for quantities. A 9 is not three times a 3 here.",
             ),
+            (
+                "sparse_categorical_crossentropy, from logits",
+                "The network ends in softmax, so it gives probabilities, no logits.",
+            ),
         ),
         hint="One answer out of ten classes, labels as whole numbers.",
+    ),
+    5: Exercise(
+        asks="a function classes -> the cross-entropy",
+        answer=math.log,
+        cases=((10,), (26,), (2,)),
+        why="Each class gets 1 / classes, and minus its logarithm is ln(classes).",
+        mistakes=(
+            (
+                lambda classes: 1 / classes,
+                "That is the probability. The cross-entropy is minus its logarithm.",
+            ),
+            (
+                lambda classes: math.log(1 / classes),
+                "The sign is wrong: a price is positive.",
+            ),
+            (
+                lambda classes: math.log(10),
+                "That is right for ten classes. Use the argument.",
+            ),
+            (
+                lambda classes: math.log2(classes),
+                "Take the natural logarithm, as Keras does.",
+            ),
+        ),
+        hint="Which probability does the right class get? Take minus its natural "
+        "logarithm.",
     ),
 }

@@ -86,6 +86,21 @@ RIGHT = {
         "    return [[(wide[r:r + n, c:c + n] * flipped).sum()\n"
         "             for c in range(image.shape[1])] for r in range(image.shape[0])]",
     ],
+    "02.8": [
+        "def accuracy(p, labels):\n    return np.mean(np.argmax(p, axis=1) == labels)",
+        "def accuracy(p, labels):\n    return sum(p.argmax(1) == labels) / len(labels)",
+        "def accuracy(probabilities, labels):\n"
+        "    right = 0\n"
+        "    for row, label in zip(probabilities, labels):\n"
+        "        if list(row).index(max(row)) == label:\n"
+        "            right += 1\n"
+        "    return right / len(labels)",
+        "def accuracy(p, labels):\n"
+        "    return (p.argmax(-1) == labels).astype('float32').mean()",
+        "def accuracy(p, labels):\n"
+        "    right = keras.metrics.sparse_categorical_accuracy(labels, p)\n"
+        "    return np.array(right).mean()",
+    ],
 }
 
 WRONG = {
@@ -134,5 +149,11 @@ WRONG = {
         "def for_image_loops(gradient, image, kernel):\n    return gradient * kernel",
         "def for_image_loops(gradient, image, kernel):\n"
         "    return np.zeros_like(image)",
+    ],
+    "02.8": [
+        "def accuracy(p, labels):\n    return (p.argmax(axis=1) == labels).sum()",
+        "def accuracy(p, labels):\n    return 100 * (p.argmax(1) == labels).mean()",
+        "def accuracy(p, labels):\n    return (p.argmax(axis=0) == labels).mean()",
+        "def accuracy(p, labels):\n    return (p.max(axis=1) == labels).mean()",
     ],
 }
