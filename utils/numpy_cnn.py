@@ -1,4 +1,4 @@
-"""The layers of a CNN in plain NumPy, with their gradients, as notebook 01 writes them.
+"""The layers of a CNN in plain NumPy, with their gradients: notebooks 01 and 02.
 
 Images have the shape (n, height, width, channels), kernels the shape (side, side,
 channels, filters), as in Keras. `<layer>_backward` takes the gradient of the loss with

@@ -74,7 +74,6 @@ EXERCISES = {
         asks="a function side -> the five sides after it, a list",
         answer=_sides,
         cases=((28,), (32,), (45,)),
-        observe=list,
         why="A convolution takes 2 off, pooling halves and rounds down.",
         mistakes=(
             (

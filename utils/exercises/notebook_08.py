@@ -25,7 +25,6 @@ EXERCISES = {
         asks="a function (label, smoothing) -> ten numbers whose sum is 1",
         answer=_target,
         cases=((3,), (0, 0.5), (9, 0), (None,)),
-        observe=list,
         why="The label keeps its own tenth of the share, too: 0.91 at 10 %.",
         mistakes=(
             (
@@ -96,7 +95,6 @@ EXERCISES = {
         asks="a function (confidences, right, limit) -> (share given, share right)",
         answer=_with_limit,
         cases=((_CONFIDENCES, _RIGHT, 0.75), (_CONFIDENCES, _RIGHT, 0.9)),
-        observe=list,
         why="The higher the limit, the fewer answers, and the more of them are right.",
         mistakes=(
             (
