@@ -1,11 +1,52 @@
 """The exercises of "Start here"."""
 
+import numpy as np
+
 from utils.exercises.marking import Exercise
+
+# four that are sure enough or not, by a little and by a lot
+_PROBABILITIES = [
+    (np.array([0.0, 0.0, 0.0, 0.9, 0.0, 0.1, 0.0, 0.0, 0.0, 0.0]),),
+    (np.array([0.0, 0.3, 0.0, 0.0, 0.12, 0.0, 0.0, 0.48, 0.0, 0.1]),),
+    (np.array([0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.4, 0.0, 0.1, 0.0]),),
+    (np.array([0.1, 0.0, 0.2, 0.0, 0.0, 0.0, 0.3, 0.0, 0.4, 0.0]),),
+]
+_ANSWERS = np.array([3, 1, 4, 1, 5])
 
 
 def _answer(probabilities):
-    digit = max(range(10), key=lambda i: probabilities[i])
+    digit = int(np.argmax(probabilities))
     return digit if probabilities[digit] >= 0.5 else None
+
+
+def _answer_below(limit):
+    return lambda p: int(np.argmax(p)) if max(p) >= limit else None
+
+
+def _network(maps, second=32, pooling=True):
+    import keras  # only here, so that a notebook without it can check its exercises
+    from keras import layers
+
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            layers.Rescaling(1 / 255),
+            layers.Conv2D(maps, 3, activation="relu"),
+            *([layers.MaxPooling2D()] if pooling else []),
+            layers.Conv2D(second, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.Flatten(),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
+def _shapes(model):
+    """The shapes of what a network puts out, and of its weights."""
+    if not hasattr(model, "get_weights"):
+        raise TypeError(f"expected a network, got {type(model).__name__}")
+    outputs = list(np.shape(model(np.zeros((1, 28, 28, 1), "float32"))))
+    return [outputs, *(list(weight.shape) for weight in model.get_weights())]
 
 
 EXERCISES = {
@@ -28,11 +69,7 @@ EXERCISES = {
     2: Exercise(
         asks="a function (probabilities) -> the digit, or None if not sure",
         answer=_answer,
-        cases=(
-            ([0.0, 0.0, 0.0, 0.9, 0.0, 0.1, 0.0, 0.0, 0.0, 0.0],),
-            ([0.0, 0.3, 0.0, 0.0, 0.2, 0.0, 0.0, 0.4, 0.0, 0.1],),
-            ([0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.4, 0.0, 0.1, 0.0],),
-        ),
+        cases=tuple(_PROBABILITIES),
         why="The place of the largest number is the digit, its size the confidence.",
         mistakes=(
             (
@@ -40,25 +77,78 @@ EXERCISES = {
                 "That is how sure it is. The digit is the *place* of that number.",
             ),
             (
-                lambda probabilities: probabilities.index(max(probabilities)),
+                lambda probabilities: int(np.argmax(probabilities)),
                 "Right for the sure ones. Return None if the largest is below 0.5.",
             ),
             (
-                lambda probabilities: (
-                    probabilities.index(max(probabilities))
-                    if max(probabilities) > 0.5
-                    else None
-                ),
+                lambda p: int(np.argmax(p)) if max(p) > 0.5 else None,
                 "Exactly 0.5 is not below 0.5.",
             ),
+            (_answer_below(0.4), "The limit is 0.5. Yours is lower."),
+            (_answer_below(0.45), "The limit is 0.5, and yours is a little lower."),
             (
-                lambda probabilities: probabilities.index(max(probabilities)) + 1,
+                lambda p: int(np.argmax(p)) + 1 if max(p) >= 0.5 else None,
                 "Places are counted from 0 in Python, and so are the digits.",
             ),
         ),
-        hint="probabilities.index(...) gives the place of a number in a list.",
+        hint="Two questions: is the largest number below 0.5? If not, where is it?",
     ),
     3: Exercise(
+        asks="a function (answers, right answers) -> a share from 0 to 1",
+        answer=lambda answers, right: float((answers == right).mean()),
+        cases=(
+            (_ANSWERS, np.array([3, 1, 4, 7, 5])),
+            (_ANSWERS[:4], np.array([0, 1, 2, 3])),
+        ),
+        why="As many as are equal, out of all.",
+        mistakes=(
+            (
+                lambda answers, right: int((answers == right).sum()),
+                "That is how many. Divide by how many there are, or take the mean.",
+            ),
+            (
+                lambda answers, right: answers == right,
+                "That says for each answer whether it is right. Take the mean of it.",
+            ),
+            (
+                lambda answers, right: float((answers != right).mean()),
+                "That is the share of wrong answers.",
+            ),
+            (
+                lambda answers, right: 100 * float((answers == right).mean()),
+                "Those are percent. A share is a number from 0 to 1.",
+            ),
+        ),
+        hint="Compare with ==, then take the mean.",
+    ),
+    4: Exercise(
+        asks="a function (number of maps) -> a network",
+        answer=_network,
+        cases=((16,), (5,)),
+        observe=_shapes,
+        why="The first convolution has as many maps as you say; the rest follows.",
+        mistakes=(
+            (
+                lambda maps: _network(16),
+                "However many maps are asked for, your network has 16. Use `maps`.",
+            ),
+            (
+                lambda maps: _network(16, maps),
+                "You have changed the second convolution. Change the first.",
+            ),
+            (
+                lambda maps: _network(maps, maps),
+                "You have changed both convolutions. The second one keeps its 32.",
+            ),
+            (
+                lambda maps: _network(maps, pooling=False),
+                "A pooling layer is missing after the first convolution.",
+            ),
+        ),
+        hint="Copy the lines of the network, and put `maps` in the place of 16. Is "
+        "there a `return` in front of it?",
+    ),
+    5: Exercise(
         asks="the value of count in the end, a whole number",
         answer=11,
         why="The kernel remembers: each run of B doubles, and the order counts.",
