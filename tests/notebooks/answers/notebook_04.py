@@ -58,9 +58,10 @@ RIGHT = {
         "def centre_of_mass(image):\n"
         "    r, c = np.indices(image.shape)\n"
         "    return np.average(r, weights=image), np.average(c, weights=image)",
-        "from scipy import ndimage\n"
+        "import cv2\n"
         "def centre_of_mass(image):\n"
-        "    return ndimage.center_of_mass(image)",
+        "    m = cv2.moments(image)\n"
+        "    return m['m01'] / m['m00'], m['m10'] / m['m00']",
         "def centre_of_mass(image):\n"
         "    image = image.astype('float32')\n"
         "    share = image / image.sum()\n"
