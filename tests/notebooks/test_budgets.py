@@ -11,8 +11,8 @@ from tools import course, notebooks, results
 COSTS = results.read("course")
 ON_BINDER = results.read("binder")
 OPTIONAL = "11_scaling_out"
-# in MB: 11 has several processes; 08 trains with all digits three times more
-PEAKS = {OPTIONAL: 2000, "08_best_model": 1600}
+# in MB: 11 has several processes
+PEAKS = {OPTIONAL: 2000}
 
 each = pytest.mark.parametrize(
     "path", notebooks.paths(), ids=[path.stem for path in notebooks.paths()]

@@ -26,13 +26,11 @@ def _leaky_relu_backward(gradient, inputs):
     return gradient * np.where(inputs > 0, 1, 0.1)
 
 
-def _for_image(gradient, image, kernel):
-    side = len(kernel)
+def _for_image(gradient, image, kernel, keep=1):
     shares = np.zeros_like(image)
     for row, column in np.ndindex(gradient.shape):
-        shares[row : row + side, column : column + side] += (
-            gradient[row, column] * kernel
-        )
+        window = shares[row : row + len(kernel), column : column + len(kernel)]
+        window[...] = keep * window + gradient[row, column] * kernel
     return shares
 
 
@@ -44,21 +42,6 @@ def _for_kernel(gradient, image, kernel):
             for a in range(3)
         ]
     )
-
-
-def _overwritten(gradient, image, kernel):
-    side = len(kernel)
-    shares = np.zeros_like(image)
-    for row, column in np.ndindex(gradient.shape):
-        shares[row : row + side, column : column + side] = (
-            gradient[row, column] * kernel
-        )
-    return shares
-
-
-def _parts(returned):
-    """A tuple or a list of arrays, in whatever it was returned."""
-    return list(returned)
 
 
 EXERCISES = {
@@ -187,7 +170,6 @@ EXERCISES = {
         asks="a function (gradient, inputs, weights, bias) -> a list of three arrays",
         answer=_dense_backward,
         cases=((*_DENSE, np.zeros(3)),),
-        observe=_parts,
         why="The shapes leave no other way; the products add up what the loops did.",
         mistakes=(
             (
@@ -310,7 +292,7 @@ EXERCISES = {
                 "That is the gradient of the kernel. Pixels meet weights here.",
             ),
             (
-                _overwritten,
+                lambda *arguments: _for_image(*arguments, keep=0),
                 "A later window overwrites the shares of an earlier one. Add them.",
             ),
             (
