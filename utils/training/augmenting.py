@@ -44,7 +44,7 @@ class RandomThickness(layers.Layer):
         amount = keras.random.truncated_normal(
             shape, stddev=self.factor / 2, dtype=images.dtype, seed=self.generator
         )
-        # the smallest of some numbers is minus the largest of the numbers with minus
+        # max_pool takes the largest; for the smallest: min(a, b) = -max(-a, -b)
         sign = ops.sign(amount)
         goal = sign * ops.max_pool(sign * images, 3, 1, "same")
         return images + ops.abs(amount) * (goal - images)
