@@ -7,6 +7,8 @@ from utils.exercises.marking import Exercise
 _ORDER = np.random.default_rng(1).permutation(784)
 _IMAGES = np.random.default_rng(2).random((2, 28, 28, 1))
 _ACCURACIES = np.array([0.91, 0.93, 0.92])
+_TIED = np.array([0.90, 0.91, 0.89])  # the best is as good as the worst of the above
+_CROSSED = np.array([0.92, 0.90, 0.91])  # a better best run, and not run by run
 
 
 def _shuffle(images, order):
@@ -37,17 +39,29 @@ EXERCISES = {
             (_ACCURACIES - 0.05, _ACCURACIES),
             (_ACCURACIES, _ACCURACIES),
             (_ACCURACIES, np.array([0.90, 0.935, 0.90])),
+            (_ACCURACIES, _TIED),
+            (_ACCURACIES, _CROSSED),
         ),
         why="The worst of one is above the best of the other: the runs do not overlap.",
         mistakes=(
             (
                 lambda one, other: bool(np.mean(one) > np.mean(other)),
-                "Two means always differ a little. The rule asks for the worst run of "
-                "the one and the best of the other.",
+                "Two typical runs, such as two means or the two worst, always differ a "
+                "little. The rule asks for the worst run of the one and the best of "
+                "the other.",
             ),
             (
                 lambda one, other: bool(np.max(one) > np.max(other)),
                 "You compare the best with the best. Take the worst run of the first.",
+            ),
+            (
+                lambda one, other: bool((one > other).all()),
+                "That compares run 1 with run 1, run 2 with run 2, and so on. The rule "
+                "asks for the worst of three against the best of three.",
+            ),
+            (
+                lambda one, other: bool(np.min(one) >= np.max(other)),
+                "In one of the calls both runs are equally good. Equal is not better.",
             ),
             (
                 lambda one, other: bool(np.max(one) < np.min(other)),
@@ -55,7 +69,7 @@ EXERCISES = {
             ),
             (
                 lambda one, other: bool(np.min(one) >= np.max(other) - 0.02),
-                "Equal is not better, and close is not better either.",
+                "Close is not better.",
             ),
         ),
         hint="Which run of the first kind is compared with which run of the other?",

@@ -61,6 +61,8 @@ WRONG = {
         "def clearly_better(one, other):\n    return min(one) > max(one)",
         "def clearly_better(one, other):\n    return True",
         "def clearly_better(one, other):\n    return min(one) >= min(other)",
+        "def clearly_better(one, other):\n    return min(one) >= max(other)",
+        "def clearly_better(one, other):\n    return (one > other).all()",
     ],
     "03.2": [
         "def shuffle(images, order):\n    return images[order]",
