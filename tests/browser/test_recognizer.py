@@ -109,6 +109,7 @@ CONTRASTS = """() => {
 def notebook(open_notebook):
     notebook = open_notebook(PATH)
     notebook.picture = notebook.stored_picture("recognizer()")
+    notebook.delete_cell("recognizer(network)")  # one is enough
     notebook.run_all()
     notebook.page.locator(".network-view .explained").first.wait_for()
     return notebook

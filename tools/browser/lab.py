@@ -132,6 +132,13 @@ class OpenNotebook:
         return done;
     }"""
     RUN_UNTIL = f"(text) => ({RUN_CELL})(text, true)"
+    DELETE_CELL = """(text) => {
+        const { content } = window.jupyterapp.shell.currentWidget;
+        content.deselectAll();
+        content.activeCellIndex = content.widgets.findIndex(
+            cell => cell.model.sharedModel.getSource().includes(text));
+        return window.jupyterapp.commands.execute('notebook:delete-cell');
+    }"""
     APP = "() => window.jupyterapp"
     RESTORED = "async () => { await window.jupyterapp.restored; }"
     OPEN = """async (path) => {
@@ -188,6 +195,10 @@ class OpenNotebook:
         """Run the first cell that holds `text`; it must not fail."""
         self.page.evaluate(self.RUN_CELL, text)
         self._expect_no_errors()
+
+    def delete_cell(self, text):
+        """Delete the first cell that holds `text`."""
+        self.page.evaluate(self.DELETE_CELL, text)
 
     def run_all(self):
         """Run all cells; none may fail."""
