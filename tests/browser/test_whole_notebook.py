@@ -3,4 +3,4 @@
 
 def test_all_cells_run(whole_notebook):
     whole_notebook.finish_all()
-    assert whole_notebook.page.locator(".convolution-explorer .result").count() == 2
+    assert whole_notebook.page.locator(".convolution-explorer .result").count() == 1
