@@ -11,6 +11,14 @@ EXERCISE = re.compile(r"^### Exercise (\d\d\.\d)", re.MULTILINE)
 SOLUTION = re.compile(
     r"<summary>Solution</summary>.*?```python\n(.*?)```.*?</details>", re.DOTALL
 )
+FOLDED = re.compile(
+    r"<details>\s*<summary>(?!Solution)(?:(?!</details>).)*?```python\n(.*?)```",
+    re.DOTALL,
+)
+QUESTION = re.compile(
+    r"^\*\*Question \d+\.\*\*.*?\n(?:<details><summary>.*?</details>\n?\s*)+",
+    re.DOTALL | re.MULTILINE,
+)
 
 
 def paced():
@@ -45,16 +53,6 @@ def exercises(notebook):
             solution = SOLUTION.match(after.source.split("\n", 1)[1])
             found.append((number, stub, solution.group(1) if solution else None))
     return found
-
-
-FOLDED = re.compile(
-    r"<details>\s*<summary>(?!Solution)(?:(?!</details>).)*?```python\n(.*?)```",
-    re.DOTALL,
-)
-QUESTION = re.compile(
-    r"^\*\*Question \d+\.\*\*.*?\n(?:<details><summary>.*?</details>\n?\s*)+",
-    re.DOTALL | re.MULTILINE,
-)
 
 
 def questions(text):

@@ -117,7 +117,7 @@ class OpenNotebook:
         return session?.isReady && kernel?.connectionStatus === 'connected'
             && kernel.status === 'idle';
     }"""
-    RUN_CELL = """async (text, above = false) => {
+    SELECT_CELL = """(text) => {
         const { content } = window.jupyterapp.shell.currentWidget;
         const place = content.widgets.findIndex(
             cell => cell.model.type === 'code'
@@ -125,20 +125,22 @@ class OpenNotebook:
         if (place < 0) throw new Error('no code cell with ' + text);
         content.deselectAll();
         content.activeCellIndex = place;
-        const { commands } = window.jupyterapp;
+        return content;
+    }"""
+    RUN_CELL = f"""async (text, above = false) => {{
+        const content = ({SELECT_CELL})(text);
+        const place = content.activeCellIndex;
+        const {{ commands }} = window.jupyterapp;
         if (above) await commands.execute('notebook:run-all-above');
         const done = await commands.execute('notebook:run-cell');
         await content.scrollToItem(place, 'start');
         return done;
-    }"""
+    }}"""
     RUN_UNTIL = f"(text) => ({RUN_CELL})(text, true)"
-    DELETE_CELL = """(text) => {
-        const { content } = window.jupyterapp.shell.currentWidget;
-        content.deselectAll();
-        content.activeCellIndex = content.widgets.findIndex(
-            cell => cell.model.sharedModel.getSource().includes(text));
+    DELETE_CELL = f"""(text) => {{
+        ({SELECT_CELL})(text);
         return window.jupyterapp.commands.execute('notebook:delete-cell');
-    }"""
+    }}"""
     APP = "() => window.jupyterapp"
     RESTORED = "async () => { await window.jupyterapp.restored; }"
     OPEN = """async (path) => {
@@ -197,7 +199,7 @@ class OpenNotebook:
         self._expect_no_errors()
 
     def delete_cell(self, text):
-        """Delete the first cell that holds `text`."""
+        """Delete the first code cell that holds `text`."""
         self.page.evaluate(self.DELETE_CELL, text)
 
     def run_all(self):

@@ -5,11 +5,16 @@ import numpy as np
 from utils.exercises.marking import Exercise
 
 
-def _target(label, smoothing=0.1):
-    if label is None:
-        return [0.1] * 10
-    share = smoothing / 10
-    return [share + (1 - smoothing) * (digit == label) for digit in range(10)]
+def _targets(of_label, of_others):
+    """A function (label, smoothing) -> ten numbers, by two functions of smoothing."""
+
+    def target(label, smoothing=0.1):
+        if label is None:
+            return [0.1] * 10
+        label_share, other_share = of_label(smoothing), of_others(smoothing)
+        return [label_share if digit == label else other_share for digit in range(10)]
+
+    return target
 
 
 def _with_limit(confidences, right, limit):
@@ -23,30 +28,16 @@ _RIGHT = np.array([False, True, False, True, True])
 EXERCISES = {
     1: Exercise(
         asks="a function (label, smoothing) -> ten numbers whose sum is 1",
-        answer=_target,
+        answer=_targets(lambda s: 1 - s + s / 10, lambda s: s / 10),
         cases=((3,), (0, 0.5), (9, 0), (None,)),
         why="The label keeps its own tenth of the share, too: 0.91 at 10 %.",
         mistakes=(
             (
-                lambda label, smoothing=0.1: (
-                    [0.1] * 10
-                    if label is None
-                    else [
-                        1 - smoothing if digit == label else smoothing / 9
-                        for digit in range(10)
-                    ]
-                ),
+                _targets(lambda s: 1 - s, lambda s: s / 9),
                 "The share is spread over all ten digits, the label among them.",
             ),
             (
-                lambda label, smoothing=0.1: (
-                    [0.1] * 10
-                    if label is None
-                    else [
-                        1 - smoothing if digit == label else smoothing / 10
-                        for digit in range(10)
-                    ]
-                ),
+                _targets(lambda s: 1 - s, lambda s: s / 10),
                 "The ten numbers must add up to 1: the label gets a tenth of the share "
                 "as well.",
             ),

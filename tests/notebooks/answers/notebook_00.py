@@ -1,5 +1,7 @@
 """Answers that learners give besides; see tests/notebooks/test_exercises.py."""
 
+from tests.notebooks.answers import variants_of
+
 NETWORK = """
 def build(maps):
     network = keras.Sequential([
@@ -13,18 +15,14 @@ def build(maps):
     ])
     {end}
 """
-PLAIN = {
-    "start": "keras.Input((28, 28, 1)), layers.Rescaling(1 / 255),",
-    "first": "maps",
-    "second": "32",
-    "kernel": "3, activation='relu'",
-    "end": "return network",
-}
-
-
-def built(**changes):
-    return NETWORK.format(**PLAIN | changes)
-
+built = variants_of(
+    NETWORK,
+    start="keras.Input((28, 28, 1)), layers.Rescaling(1 / 255),",
+    first="maps",
+    second="32",
+    kernel="3, activation='relu'",
+    end="return network",
+)
 
 RIGHT = {
     "00.1": ["numbers = 784", "numbers = 784.0", "numbers = np.zeros((28, 28)).size"],

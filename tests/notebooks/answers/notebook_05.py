@@ -1,5 +1,7 @@
 """Answers that learners give besides; see tests/notebooks/test_exercises.py."""
 
+from tests.notebooks.answers import variants_of
+
 CNN = """
 def build_small_cnn():
     return keras.Sequential([
@@ -7,18 +9,14 @@ def build_small_cnn():
         {relu}layers.MaxPooling2D(), layers.Flatten(),
         layers.Dense(10{dense}){softmax}])
 """
-PLAIN = {
-    "input": "keras.Input((28, 28, 1)), ",
-    "kernel": "3, activation='relu'",
-    "relu": "",
-    "dense": ", activation='softmax'",
-    "softmax": "",
-}
-
-
-def built(**changes):
-    return CNN.format(**PLAIN | changes)
-
+built = variants_of(
+    CNN,
+    input="keras.Input((28, 28, 1)), ",
+    kernel="3, activation='relu'",
+    relu="",
+    dense=", activation='softmax'",
+    softmax="",
+)
 
 RIGHT = {
     "05.1": [
