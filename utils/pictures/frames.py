@@ -1,5 +1,7 @@
 """The boxes of forms and the cells of tables: what straight lines enclose."""
 
+import functools
+from collections import defaultdict
 from typing import NamedTuple
 
 import cv2
@@ -82,7 +84,7 @@ def holes_of(mask):
     return [
         contour[:, 0]
         for contour, (*_, parent) in zip(contours, family.reshape(-1, 4), strict=True)
-        if parent >= 0 and min(np.ptp(contour[:, 0], axis=0)) >= SMALLEST
+        if parent >= 0 and min(cv2.boundingRect(contour)[2:]) > SMALLEST
     ]
 
 
@@ -99,12 +101,7 @@ def cell_of(hole, mask):
     if min(covered) < COVERED or np.mean(covered) < COVERED_IN_ALL or sum(at_edge) > 1:
         return None
     most = THICK * lengths.min()
-    thickness = np.array(
-        [
-            0 if free else line_thickness(mask, corner, side, most)
-            for corner, side, free in zip(corners, sides, at_edge, strict=True)
-        ]
-    )
+    thickness = np.where(at_edge, 0, line_thickness(mask, corners, sides, most))
     lines = thickness[~np.array(at_edge)]
     if lines.min() < 1 or lines.max() > min(most, ALIKE * lines.min() + 2):
         return None
@@ -120,8 +117,8 @@ def sides_of(hole, corners, crooked, shape):
         length = np.hypot(*(end - start))
         along, away = in_frame(hole, start, (end - start) / length)
         near = (np.abs(away) <= crooked) & (along >= 0) & (along <= length)
-        steps = np.unique((along[near] / STEP).astype(int))
-        covered.append(len(steps) / max(1, int(length / STEP)))
+        steps = np.bincount((along[near] / STEP).astype(int))
+        covered.append(np.count_nonzero(steps) / max(1, int(length / STEP)))
         at_edge.append(near.any() and outside[near].mean() > 0.5)
     return covered, at_edge
 
@@ -135,8 +132,8 @@ def clockwise(corners):
 
 def beyond(points, shape):
     """Which points, shape (..., 2), lie outside the picture."""
-    height, width = shape
-    return ((points < 0) | (points >= (width, height))).any(axis=-1)
+    (height, width), columns, rows = shape, points[..., 0], points[..., 1]
+    return (columns < 0) | (columns >= width) | (rows < 0) | (rows >= height)
 
 
 def in_frame(points, origin, direction):
@@ -148,21 +145,22 @@ def in_frame(points, origin, direction):
 
 def pixels_at(mask, points):
     """The pixels at places (column, row), shape (..., 2); 0 outside of the picture."""
-    columns, rows = np.moveaxis(np.rint(points).astype(int), -1, 0)
-    pixels = mask[rows.clip(0, len(mask) - 1), columns.clip(0, mask.shape[1] - 1)]
-    return pixels * ~beyond(np.stack([columns, rows], axis=-1), mask.shape)
+    places = np.rint(points).astype(int)
+    there = ~beyond(places, mask.shape)
+    columns, rows = places[..., 0] * there, places[..., 1] * there
+    return mask[rows, columns] * there
 
 
-def line_thickness(mask, corner, side, most):
-    """How many pixels of ink follow each other outwards, usually."""
+def line_thickness(mask, corners, sides, most):
+    """How many pixels of ink follow each other outwards of each side, usually."""
     shares = np.linspace(0.1, 0.9, 17)[:, None]
-    outward = np.array([side[1], -side[0]]) / np.hypot(*side)
-    steps = np.arange(-2, int(most) + 3)
-    points = (corner + shares * side)[:, None] + steps[:, None] * outward
-    ink = pixels_at(mask, points)
-    begun = np.maximum.accumulate(ink, axis=1)
-    ended = np.maximum.accumulate(begun & ~ink & 1, axis=1)
-    return float(np.quantile((begun & ~ended & 1).sum(axis=1), USUAL))
+    outward = sides[:, ::-1] * np.float32([1, -1]) / np.hypot(*sides.T)[:, None]
+    steps = np.arange(-2, int(most) + 3)[:, None]
+    along = corners[:, None] + shares * sides[:, None]
+    ink = pixels_at(mask, along[:, :, None] + steps * outward[:, None, None])
+    begun = np.maximum.accumulate(ink, axis=2)
+    ended = np.maximum.accumulate(begun & ~ink & 1, axis=2)
+    return np.quantile((begun & ~ended & 1).sum(axis=2), USUAL, axis=1)
 
 
 def tallest_inside(mask, corners, margin):
@@ -189,37 +187,43 @@ def frame_lines(mask, cells):
 
     Strokes that cross a line stay, for there the ink is not thin.
     """
-    lines = np.zeros_like(mask)
+    bands = defaultdict(functools.partial(np.zeros_like, mask))
     for cell in cells:
         ends = np.roll(cell.corners, -1, axis=0)
         for start, end, thickness in zip(
             cell.corners, ends, cell.thickness, strict=True
         ):
             if thickness:
-                lines |= side_line(mask, start, end, int(thickness))
+                draw_side(bands, mask, start, end, int(thickness))
+    lines = np.zeros_like(mask)
+    for (level, thickness), band in bands.items():
+        upright = mask if level else cv2.transpose(mask)
+        runs = short_runs(upright, thickness + 2)
+        lines |= band & (runs if level else runs.T)
     return lines
 
 
-def side_line(mask, start, end, thickness):
-    """The pixels of one line, which lies outside of a cell's side, and goes on."""
+def draw_side(bands, mask, start, end, thickness):
+    """Draw where a line is, which lies outside of a cell's side, and goes on.
+
+    Args:
+        bands: masks, by whether the lines in them are level and how thick they are.
+    """
     direction = (end - start) / np.hypot(*(end - start))
     outward = np.array([direction[1], -direction[0]])
     middle = np.array([start, end]) + outward * (thickness - 1) / 2
     most = np.hypot(*(end - start))
-    middle[0] -= direction * goes_on(mask, middle[0], -direction, most)
-    middle[1] += direction * goes_on(mask, middle[1], direction, most)
-    band = np.zeros_like(mask)
+    both = np.array([-direction, direction])
+    middle += both * goes_on(mask, middle, both, most)[:, None].astype("float32")
     ends = np.rint(middle).astype(int).tolist()
-    cv2.line(band, *map(tuple, ends), 1, thickness=thickness + 4)
-    level = abs(direction[0]) > abs(direction[1])
-    runs = short_runs(mask if level else mask.T.copy(), thickness + 2)
-    return band & (runs if level else runs.T)
+    level = bool(abs(direction[0]) > abs(direction[1]))
+    cv2.line(bands[level, thickness], *map(tuple, ends), 1, thickness=thickness + 4)
 
 
-def goes_on(mask, place, direction, most):
-    """How many pixels a line goes on from a place, at most so many."""
+def goes_on(mask, places, directions, most):
+    """How many pixels a line goes on from its ends, at most so many, shape (2,)."""
     steps = np.arange(1, int(most) + 1)[:, None]
-    ink = pixels_at(mask, place + steps * direction)
+    ink = pixels_at(mask, places[:, None] + steps * directions[:, None])
     # a line is interrupted for a moment where it is thin
-    ink = cv2.morphologyEx(ink[None], cv2.MORPH_CLOSE, np.ones((1, 5), "uint8"))[0]
-    return int(np.argmin(np.append(ink, 0)))
+    ink = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 5), "uint8"))
+    return np.argmin(np.pad(ink, [(0, 0), (0, 1)]), axis=1)

@@ -1,9 +1,11 @@
 """Straight, thin lines in a picture: where they are, and ink without them."""
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 
-from utils.pictures.ink import levels
+from utils.pictures.ink import chosen, levels
 
 # What was measured of each constant: see the docstring of the package.
 # Radians: how far lines may turn from the edges; 0.06 and 0.24: the same.
@@ -18,15 +20,28 @@ NOISE = 2
 BESIDE, WHOLLY = 1, 0.9
 
 
-def stands_out(ink, share):
-    """Where there is ink, by this share of the strokes' ink.
+class Contrast(NamedTuple):
+    """What tells ink from paper, for masks by several shares.
 
-    Returns:
-        A mask of 0 and 1, uint8, and the ink of the paper.
+    Attributes:
+        soft: ink without its finest noise, shape (height, width).
+        floor, noise, strong: see `levels`.
     """
-    floor, noise, strong = levels(ink)
-    limit = floor + max(share * (strong - floor), NOISE * noise)
-    return (cv2.GaussianBlur(ink, (3, 3), 0) > limit).astype("uint8"), floor
+
+    soft: np.ndarray
+    floor: float
+    noise: float
+    strong: float
+
+    def stands_out(self, share):
+        """Where there is ink, by this share of the strokes' ink: 0 and 1, uint8."""
+        above = max(share * (self.strong - self.floor), NOISE * self.noise)
+        return (self.soft > self.floor + above).astype("uint8")
+
+
+def contrast_of(ink):
+    """The `Contrast` of ink."""
+    return Contrast(cv2.GaussianBlur(ink, (3, 3), 0), *levels(ink))
 
 
 def short_runs(mask, limit):
@@ -50,8 +65,13 @@ def level_lines(runs, votes):
     angles = {"min_theta": np.pi / 2 - TILT, "max_theta": np.pi / 2 + TILT}
     found = cv2.HoughLines(runs, 2, np.pi / 360, votes, **angles)
     for distance, angle in [] if found is None else found.reshape(-1, 2)[:MOST]:
-        way = np.polynomial.Polynomial([distance, -np.cos(angle)]) / np.sin(angle)
-        yield inside(way, runs)
+        yield inside(straight(distance, angle), runs)
+
+
+def straight(distance, angle):
+    """The way of a line, a function of columns; a `Polynomial` is slow to make."""
+    start, slope = np.array([distance, -np.cos(angle)]) / np.sin(angle)
+    return lambda columns: start + slope * columns
 
 
 def inside(way, mask):
@@ -122,6 +142,6 @@ def usual_thickness(lines):
 def remainders(rest, beside):
     """The pieces that lie beside lines as a whole, as a mask of 0 and 1."""
     count, labels = cv2.connectedComponents(rest)
-    total = np.bincount(labels.ravel(), minlength=count)
-    there = np.bincount(labels[beside > 0], minlength=count)
-    return (there >= WHOLLY * total)[labels] & rest
+    total = np.bincount(labels[rest > 0], minlength=count)
+    there = np.bincount(labels[beside & rest > 0], minlength=count)
+    return chosen(there >= WHOLLY * total, labels, rest)

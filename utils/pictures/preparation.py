@@ -15,7 +15,7 @@ from utils.pictures.ink import darken, extract_ink, shrink
 from utils.pictures.layout import cells_of_form, regions
 from utils.pictures.normalization import normal_steps, normalize, to_grey
 from utils.pictures.rulings import ink_and_cells, remove_underlines
-from utils.pictures.segmentation import find_digit, rows_of, sort_out, without_rings
+from utils.pictures.segmentation import find_digit, rest_and_pieces, rows_of, sort_out
 from utils.pictures.sheets import find_sheet, straighten
 
 # Pixels on the longer side: more show no more of a single digit; 320 and 1,280: the
@@ -64,7 +64,8 @@ def digit_of(picture):
         A `Digit`, and the matrix that leads from its places to those of the picture.
     """
     page = open_page(picture, ENOUGH)
-    return find_digit(ink_of(page.grey)), page.back
+    cleaned, cells = ink_and_cells(extract_ink(page.grey))
+    return find_digit(*strokes_of(cleaned, cells)), page.back
 
 
 class Page(NamedTuple):
@@ -151,7 +152,7 @@ def find_on(grey):
         NoDigitFound: there is no digit.
     """
     cleaned, cells = ink_and_cells(extract_ink(grey))
-    strokes = remove_underlines(strokes_of(cleaned, cells))
+    strokes = remove_underlines(strokes_of(cleaned, cells)[0])
     digits, left_out = sort_out(strokes)
     form = cells_of_form(cells, digits)
     if form:
@@ -160,9 +161,12 @@ def find_on(grey):
 
 
 def strokes_of(cleaned, cells):
-    """The strokes of what was written; `cleaned` is ink without the lines of cells."""
+    """The strokes of what was written, and their `Pieces`.
+
+    `cleaned` is ink without the lines of cells.
+    """
     try:
-        return without_rings(darken(cleaned))
+        return rest_and_pieces(darken(cleaned))
     except NoDigitFound:
         if cells:
             raise NoDigitFound(
@@ -190,7 +194,7 @@ def ink_steps(grey, several=False):
     """
     found = extract_ink(grey)
     cleaned, cells = ink_and_cells(found)
-    strokes = strokes_of(cleaned, cells)
+    strokes, _ = strokes_of(cleaned, cells)
     steps = {
         "ink, whatever the light": found,
         "without lines and frames": cleaned,

@@ -4,7 +4,9 @@ import cv2
 import numpy as np
 
 from utils.pictures.frames import find_cells, frame_lines
+from utils.pictures.ink import find_pieces
 from utils.pictures.lines import (
+    contrast_of,
     draw,
     erase,
     fit,
@@ -12,10 +14,9 @@ from utils.pictures.lines import (
     level_lines,
     near,
     short_runs,
-    stands_out,
     usual_thickness,
 )
-from utils.pictures.segmentation import find_pieces, usual_height
+from utils.pictures.segmentation import usual_height
 
 # What was measured of each constant: see the docstring of the package.
 # Lines are looked for twice: strong ones, then what is left of them and faint ones.
@@ -73,14 +74,15 @@ def remove_lines(ink):
 
 def ink_and_cells(ink):
     """Ink without lines, see `remove_lines`, and a list of the `Cell` they enclose."""
-    cells = []
+    cells, contrast = [], None
     for share in (STRONG, FAINT):
-        mask, floor = stands_out(ink, share)
+        contrast = contrast or contrast_of(ink)
+        mask = contrast.stands_out(share)
         found = find_cells(mask)
-        lines = find_rulings(mask) | find_rulings(mask.T.copy()).T
+        lines = find_rulings(mask) | find_rulings(cv2.transpose(mask)).T
         lines |= frame_lines(mask, found)
         if lines.any():
-            ink = erase(ink, mask, lines, floor)
+            ink, contrast = erase(ink, mask, lines, contrast.floor), None
         cells = cells or found
     return ink, cells
 
@@ -112,7 +114,7 @@ def find_rulings(mask):
             draw(lines, columns, rows, thickness + 2)
             draw(runs, columns, rows, thin, 0)
             draw(around, columns, rows, thin, 0)
-    return short_runs(mask, thin) & lines
+    return short_runs(mask, thin) & lines if lines.any() else lines
 
 
 def crosses(mask, columns, rows, thickness):
@@ -134,14 +136,15 @@ def remove_underlines(ink):
     Returns:
         Ink of the same shape.
     """
-    mask, floor = stands_out(ink, STRONG)
+    contrast = contrast_of(ink)
+    mask = contrast.stands_out(STRONG)
     if not mask.any():
         return ink
     usual = usual_height(find_pieces(mask))
     lines = find_underlines(mask, usual)
     if not lines.any():
         return ink
-    return erase(ink, mask, lines | uprights(mask, lines, usual), floor)
+    return erase(ink, mask, lines | uprights(mask, lines, usual), contrast.floor)
 
 
 def uprights(mask, lines, usual):

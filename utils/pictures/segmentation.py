@@ -3,10 +3,10 @@
 import itertools
 from typing import NamedTuple
 
-import cv2
 import numpy as np
 
 from utils.pictures.errors import NoDigitFound
+from utils.pictures.ink import find_pieces
 
 # What was measured of each constant: see the docstring of the package.
 FEWEST = 5  # pixels: what is smaller is no digit; 10: 318 photos, for some are 8 x 8
@@ -80,49 +80,28 @@ class LeftOut(NamedTuple):
     reason: str
 
 
-class Pieces(NamedTuple):
-    """Connected pieces of ink.
-
-    Attributes:
-        labels: which piece each pixel belongs to, -1 for none, shape (height, width).
-        boxes: as in `Digit`, shape (n, 4).
-        areas: how many pixels each has, shape (n,).
-    """
-
-    labels: np.ndarray
-    boxes: np.ndarray
-    areas: np.ndarray
-
-    @property
-    def sides(self):
-        """Width and height of each, shape (n, 2)."""
-        return self.boxes[:, 2:] - self.boxes[:, :2]
-
-    @property
-    def at_edge(self):
-        """Whether each touches the edge of the picture, shape (n,)."""
-        height, width = self.labels.shape
-        beyond = self.boxes >= (1, 1, width, height)
-        return ~beyond[:, :2].all(axis=1) | beyond[:, 2:].any(axis=1)
-
-
-def find_pieces(ink):
-    """The connected pieces of ink, as `Pieces`; there is one at least."""
-    mask = (ink > 0).astype("uint8")
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
-    boxes = stats[1:, : cv2.CC_STAT_AREA].copy()
-    boxes[:, 2:] += boxes[:, :2]
-    return Pieces(labels - 1, boxes, stats[1:, cv2.CC_STAT_AREA])
-
-
 def without_rings(ink):
     """Ink without what goes around other ink: circles, boxes drawn by hand.
 
     Seen from what is inside, there is ink of the ring on nearly all ways out.
     """
+    return rest_and_pieces(ink)[0]
+
+
+def rest_and_pieces(ink):
+    """Ink `without_rings`, and the `Pieces` of it: so they are labelled once."""
     pieces = find_pieces(ink)
+    rings = find_rings(pieces, smallest(ink))
+    if not rings:
+        return ink, pieces
+    rest = ink * ~np.isin(pieces.labels, rings)
+    return rest, find_pieces(rest)
+
+
+def find_rings(pieces, least):
+    """The places of the pieces that go around others, at least so large."""
     longest, rings = pieces.sides.max(axis=1), []
-    for ring in np.flatnonzero(pieces.sides.min(axis=1) >= smallest(ink)):
+    for ring in np.flatnonzero(pieces.sides.min(axis=1) >= least):
         left, top, right, bottom = box = pieces.boxes[ring]
         inner = (pieces.boxes[:, :2] > box[:2]).all(axis=1)
         inner &= (pieces.boxes[:, 2:] < box[2:]).all(axis=1)
@@ -140,14 +119,15 @@ def without_rings(ink):
         )
         if min(way.mean() for way in ways) >= CLOSED:
             rings.append(ring)
-    return ink * ~np.isin(pieces.labels, rings)
+    return rings
 
 
-def find_digit(ink):
+def find_digit(ink, pieces=None):
     """The largest and most central digit of a picture.
 
     Args:
         ink: 0 for paper to 1, shape (height, width).
+        pieces: its `Pieces`, if they are known.
 
     Returns:
         A `Digit`.
@@ -155,7 +135,7 @@ def find_digit(ink):
     Raises:
         NoDigitFound: there are only specks.
     """
-    pieces = find_pieces(ink)
+    pieces = pieces or find_pieces(ink)
     size = ink.shape[::-1]
     middles = (pieces.boxes[:, 2:] + pieces.boxes[:, :2]) / 2 / size - 0.5
     longest = pieces.sides.max(axis=1)

@@ -1,5 +1,7 @@
 """A sheet of paper on a darker table: where it is, and the sheet straightened."""
 
+import functools
+
 import cv2
 import numpy as np
 
@@ -56,29 +58,47 @@ def find_sheet(grey):
     """
     small = shrink(grey, SMALL)
     light = without_ink(small)
-    paper, before = np.quantile(light, LIGHT), None
-    for share in SHARES:
-        dark = light < share * paper
-        if not edge_of(dark).any():
+    paper = np.quantile(light, LIGHT)
+
+    @functools.cache
+    def found(place):
+        return sheet_and_corners(light < SHARES[place] * paper)
+
+    for place in range(len(SHARES)):
+        # Where there is no sheet, every second share is enough to tell.
+        needed = (place, place - 1) if place % 2 else (place - 1, place)
+        if not all(found(one) for one in needed if one >= 0):
             continue
-        sheet = beside_table(dark)
-        corners = four_corners(sheet)
-        if corners is None or dark[sheet > 0].mean() > INNER:
-            before = None
+        sheet, corners = found(place)
+        if place and not is_sharp(found(place - 1)[0], sheet, corners):
             continue
-        no_shadow = share == SHARES[0] or (
-            before is not None
-            and common(before, sheet) >= SHARP
-            and has_corner_inside(corners, sheet.shape)
-        )
-        # what is white and blank in the dark is rather a digit
-        in_the_dark = np.median(light[sheet == 0]) < SHARES[0] * paper
-        blank = not in_the_dark and sheet.mean() > LARGE
-        if no_shadow and (blank or has_ink(small, light, sheet)):
+        if may_be_blank(light, sheet, paper) or has_ink(small, light, sheet):
             inside = np.clip(corners, 0, small.shape[::-1])
             return (inside * max(grey.shape) / max(small.shape)).astype("float32")
-        before = sheet
     return None
+
+
+def sheet_and_corners(dark):
+    """The sheet beside a dark table, as a mask, and its corners; or None."""
+    if not edge_of(dark).any():
+        return None
+    sheet = beside_table(dark)
+    corners = four_corners(sheet)
+    if corners is None or dark[sheet > 0].mean() > INNER:
+        return None
+    return sheet, corners
+
+
+def is_sharp(before, sheet, corners):
+    """Whether a sheet has a sharp edge in the picture, so that it is no shadow."""
+    inside = has_corner_inside(corners, sheet.shape)
+    return inside and common(before, sheet) >= SHARP
+
+
+def may_be_blank(light, sheet, paper):
+    """Whether a sheet needs no ink; what is white in the dark is rather a digit."""
+    in_the_dark = np.median(light[sheet == 0]) < SHARES[0] * paper
+    return not in_the_dark and sheet.mean() > LARGE
 
 
 def common(one, other):
@@ -95,14 +115,16 @@ def has_corner_inside(corners, shape):
 
 def beside_table(dark):
     """The largest part of a picture that is no dark region at its edge."""
-    _, labels = cv2.connectedComponents(dark.astype("uint8"))
-    edge = np.unique(edge_of(labels))
-    rest = (~np.isin(labels, edge[edge > 0])).astype("uint8")
+    count, labels = cv2.connectedComponents(dark.view("uint8"))
+    is_rest = np.ones(count, "uint8")
+    is_rest[edge_of(labels)] = 0
+    is_rest[0] = 1
+    rest = is_rest[labels]
     slim = np.ones((max(dark.shape) // SLIM | 1,) * 2, "uint8")
     rest = cv2.morphologyEx(rest, cv2.MORPH_OPEN, slim)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(rest)
-    areas = stats[1:, cv2.CC_STAT_AREA]
-    return (labels == 1 + (areas.argmax() if len(areas) else 0)).astype("uint8")
+    count, labels = cv2.connectedComponents(rest)
+    areas = np.bincount(labels.ravel(), minlength=2)[1:] if count > 2 else [1]
+    return (labels == 1 + np.argmax(areas)).view("uint8")
 
 
 def without_ink(small):

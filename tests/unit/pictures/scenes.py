@@ -176,7 +176,7 @@ def noisy(strokes):
     """The shares of noisy paper, and of such strokes on it, that stand out."""
     page = np.random.default_rng(0).normal(0.5, 0.1, (400, 400)).astype("float32")
     page[150:250, 190:200] = 0.5 + strokes
-    mask, _ = lines.stands_out(page, 0.1)
+    mask = lines.contrast_of(page).stands_out(0.1)
     return mask[:, :180].mean(), mask[152:248, 192:198].mean()
 
 

@@ -7,7 +7,14 @@ import pytest
 from utils.datasets.data_files import load_mnist
 from utils.datasets.samples import PAPERS, photograph
 from utils.pictures.errors import NoDigitFound
-from utils.pictures.ink import darken, extract_ink, is_dark_on_light, levels, shrink
+from utils.pictures.ink import (
+    darken,
+    extract_ink,
+    find_pieces,
+    is_dark_on_light,
+    levels,
+    shrink,
+)
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +98,25 @@ def test_shrink_keeps_the_shape_and_small_pictures():
     assert shrink(np.zeros((1, 600), "uint8"), 100).shape == (1, 100)
     small = np.zeros((5, 7), "uint8")
     assert shrink(small, 100) is small
+
+
+@pytest.mark.parametrize("margins", [(0, 0, 0, 0), (7, 4, 3, 10), (12, 9, 1, 2)])
+def test_pieces_are_numbered_as_in_the_whole_picture(margins):
+    """Only the part with ink is labelled."""
+    left, top, right, bottom = margins
+    specks = np.random.default_rng(0).random((60, 90)) < 0.2
+    ink = np.pad(specks, [(top, bottom), (left, right)]).astype("float32")
+    pieces = find_pieces(ink)
+    whole = (ink > 0).astype("uint8")
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(whole)
+    assert np.array_equal(pieces.labels, labels - 1)
+    assert np.array_equal(pieces.boxes[:, :2], stats[1:, :2])
+    assert np.array_equal(pieces.sides, stats[1:, 2:4])
+    assert np.array_equal(pieces.areas, stats[1:, 4])
+
+
+def test_where_no_ink_is_there_are_no_pieces():
+    pieces = find_pieces(np.zeros((20, 30), "float32"))
+    assert (pieces.labels == -1).all()
+    assert not len(pieces.boxes)
+    assert not len(pieces.areas)

@@ -5,7 +5,13 @@ import numpy as np
 import pytest
 
 from utils.pictures.errors import NoDigitFound
-from utils.pictures.segmentation import find_digit, find_digits, without_rings
+from utils.pictures.ink import find_pieces
+from utils.pictures.segmentation import (
+    find_digit,
+    find_digits,
+    rest_and_pieces,
+    without_rings,
+)
 
 
 def blot(ink, left, top, width, height):
@@ -104,6 +110,18 @@ def test_a_ring_around_a_digit_goes():
     digit, ringed = drawn(100)
     assert np.array_equal(without_rings(ringed), digit)
     assert np.array_equal(without_rings(digit), digit)
+
+
+def test_the_pieces_come_with_what_is_left_of_the_ink():
+    digit = np.zeros((200, 200), "float32")
+    blot(digit, 90, 70, 20, 60)
+    ringed = digit.copy()
+    cv2.circle(ringed, (100, 100), 70, 1, 5)
+    for ink in (digit, ringed):
+        rest, pieces = rest_and_pieces(ink)
+        assert np.array_equal(rest, digit)
+        for found, expected in zip(pieces, find_pieces(digit), strict=True):
+            assert np.array_equal(found, expected)
 
 
 def test_a_box_drawn_by_hand_goes():
