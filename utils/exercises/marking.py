@@ -106,9 +106,10 @@ class Exercise:
         return list(_faults(verdicts)) or [f"You gave: {_text(seen)}"]
 
     def _hint(self, seen):
-        for wrong, hint in self.mistakes:
-            if _is_right(_part(seen, wrong), self._expected(wrong)):
-                return hint
+        with np.errstate(all="ignore"):  # some mistakes overflow on purpose
+            for wrong, hint in self.mistakes:
+                if _is_right(_part(seen, wrong), self._expected(wrong)):
+                    return hint
         return self.hint
 
 
@@ -189,6 +190,8 @@ def _same_number(given, right):
     """
     if given == right or (_is_whole(given) and _is_whole(right)):
         return given == right
+    if given != given or right != right:  # not a number, such as inf / inf
+        return given != given and right != right
     whole = _is_whole(right)
     margin = ROUNDING * max(1, abs(right)) if whole else DIGITS * abs(right)
     return right - margin <= given <= right + margin or _is_rounded(given, right)

@@ -211,6 +211,11 @@ EXERCISES = {
                 "Without e to the power of, negative scores stay negative.",
             ),
             (
+                lambda scores: np.exp(scores) / np.exp(scores).sum(),
+                "That fails for large scores: e to the power of 1000 is too much for a "
+                "computer. Subtract the largest score first.",
+            ),
+            (
                 lambda scores: np.exp(scores - scores.max()) / np.exp(scores).sum(),
                 "Above and below the line the same number has to be subtracted.",
             ),

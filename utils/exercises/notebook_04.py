@@ -31,6 +31,10 @@ def _split_off_first(images, labels, share):
     return (images[end:], labels[end:]), (images[:end], labels[:end])
 
 
+def _split_off_mixed(images, labels, share):
+    return tuple(zip(*_split_off_last(images, labels, share), strict=True))
+
+
 def _swap(pair):
     return pair[1], pair[0]
 
@@ -51,6 +55,10 @@ EXERCISES = {
                 "That is the digit itself. How often does it occur?",
             ),
             (
+                lambda labels: np.bincount(labels).argmax() / len(labels),
+                "argmax gives the digit, not how often it occurs. Which one does?",
+            ),
+            (
                 lambda labels: np.bincount(labels) / len(labels),
                 "Those are the shares of all digits. Return the largest.",
             ),
@@ -67,6 +75,23 @@ EXERCISES = {
         ),
         why="The last 20 % are held out, and images and labels stay together.",
         mistakes=(
+            (
+                _split_off_mixed,
+                "You return both parts of the images, then both of the labels. "
+                "Each pair needs images and their labels.",
+            ),
+            (
+                lambda *data: _swap(_split_off_first(*data)),
+                "You train with the small part and hold out the large one.",
+            ),
+            (
+                lambda images, labels, share: (
+                    (images[:8], labels[:8]),
+                    (images[8:], labels[8:]),
+                ),
+                "That is right for ten images and a share of 0.2. "
+                "Compute where validation starts from the arguments.",
+            ),
             (_split_off_first, "You hold out the first images. Keras takes the last."),
             (
                 lambda *data: _swap(_split_off_last(*data)),

@@ -19,7 +19,12 @@ def _sides(size):
 
 
 def _small_cnn(
-    filters=8, padding="valid", pool=True, activation="relu", last="softmax"
+    filters=8,
+    padding="valid",
+    pool=True,
+    activation="relu",
+    last="softmax",
+    start="glorot_uniform",
 ):
     import keras  # only here, so that a notebook without it can check its exercises
     from keras import layers
@@ -27,7 +32,13 @@ def _small_cnn(
     return keras.Sequential(
         [
             keras.Input((28, 28, 1)),
-            layers.Conv2D(filters, 3, activation=activation, padding=padding),
+            layers.Conv2D(
+                filters,
+                3,
+                activation=activation,
+                padding=padding,
+                kernel_initializer=start,
+            ),
             *([layers.MaxPooling2D()] if pool else []),
             layers.Flatten(),
             layers.Dense(10, activation=last),
@@ -162,6 +173,11 @@ EXERCISES = {
                 lambda: _small_cnn(last="sigmoid"),
                 "Sigmoid answers ten questions, each with yes or no. One answer of "
                 "ten needs another activation.",
+            ),
+            (
+                lambda: _small_cnn(start="zeros"),
+                "All kernels start with the same number, so they would all learn the "
+                "same. Leave the initializer out: it is random then.",
             ),
             (
                 lambda: _small_cnn(filters=32),

@@ -37,22 +37,30 @@ def solved():
 
     A file that cannot be read counts as none; it is left as it is.
     """
+    noted = _noted() or {}
+    return {number: noted[number] for number in EXERCISES if number in noted}
+
+
+def _noted():
+    """All that the file holds, exercises of other editions too; None: unreadable."""
     try:
-        found = json.loads(my_progress_file().read_text(encoding="utf-8"))["solved"]
-        return {number: found[number] for number in EXERCISES if number in found}
+        return dict(
+            json.loads(my_progress_file().read_text(encoding="utf-8"))["solved"]
+        )
     except (OSError, ValueError, KeyError, TypeError):
-        return {}
+        return None
 
 
 def _keep(number):
-    done, path = solved(), my_progress_file()
-    if number in done:
+    noted, path = _noted(), my_progress_file()
+    if number in (noted or {}):
         return
     try:
-        if path.exists() and not done:
+        if noted is None and path.exists():
             _set_aside(path)
         with replaced(path) as unfinished:
-            text = json.dumps({"solved": done | {number: f"{date.today()}"}}, indent=1)
+            solved = (noted or {}) | {number: f"{date.today()}"}
+            text = json.dumps({"solved": solved}, indent=1)
             unfinished.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         print(f"(That could not be noted in {path.name}: {error})")

@@ -310,3 +310,17 @@ def test_an_answer_that_changes_its_arguments_is_right_twice():
 
     for _ in range(2):
         assert EXERCISES["02.5"].mark(leaky_relu_backward)[0]
+
+
+def test_a_mistake_that_overflows_gets_its_hint_without_a_warning(recwarn):
+    with np.errstate(all="ignore"):
+        text = EXERCISES["01.8"].mark(lambda s: np.exp(s) / np.exp(s).sum())[1]
+    assert text.endswith("Subtract the largest score first.")
+    assert not recwarn.list
+
+
+def test_not_a_number_is_only_like_itself():
+    nan = float("nan")
+    exercise = asking(784, mistakes=((nan, "not a number."),))
+    assert lines(exercise, nan)[-1] == "Hint: not a number."
+    assert lines(exercise, 3)[-1] == "Hint: hint."

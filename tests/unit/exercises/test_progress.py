@@ -72,6 +72,14 @@ def test_exercises_of_another_edition_do_not_count(path):
     assert solved() == {}
 
 
+def test_exercises_of_another_edition_are_kept(path, capsys):
+    path.write_text(json.dumps({"solved": {"99.1": "2026-01-01"}}))
+    right("00.1")
+    assert "could not be read" not in capsys.readouterr().out
+    noted = json.loads(path.read_text())["solved"]
+    assert list(noted) == ["99.1", "00.1"]
+
+
 def test_where_nothing_can_be_written(path, capsys, monkeypatch):
     (path.parent / "file").touch()
     monkeypatch.setenv("COURSE_MY_PROGRESS", str(path.parent / "file" / path.name))
