@@ -28,6 +28,8 @@ from utils.pictures.annotation import annotate
 from utils.pictures.errors import NoDigitFound, PictureError, UnreadablePicture
 from utils.pictures.pages import Reading, predict_digits
 from utils.pictures.reading import Prediction, predict_digit
+from utils.pictures.records import record
+from utils.runtimes import load_litert, load_onnx
 
 __all__ = [
     "NoDigitFound",
@@ -40,6 +42,7 @@ __all__ = [
     "predict_digits",
 ]
 
+MODEL_HELP = "a model of your own, such as digits.tflite; default: the course's"
 NO_CELLS = (
     "there are no cells on this page. Photograph the form from above, so that all its "
     "lines are visible. --many reads digits that are in no cells."
@@ -58,6 +61,10 @@ def main(arguments=None):
     if wrong := _what_is_wrong(options):
         parser.error(wrong)
     try:
+        options.model = model_in(options.model)
+    except (ModelFileError, ValueError) as error:
+        parser.error(f"--model: {error}")
+    try:
         if options.form:
             return _read_forms(options)
         return max([_report(picture, options) for picture in options.pictures])
@@ -67,6 +74,24 @@ def main(arguments=None):
         # what is not written yet would fail again at the exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+
+
+def model_in(path):
+    """The model in a file of any format; None, which stands for the course's, for None.
+
+    TensorFlow and Keras are loaded only for a file that needs them.
+
+    Raises:
+        ModelFileError: the file is missing, damaged, or holds something else.
+        ValueError: another ending.
+    """
+    if path is None:
+        return None
+    if load := {".tflite": load_litert, ".onnx": load_onnx}.get(path.suffix):
+        return load(path)
+    from utils.export.formats import load
+
+    return load(path)
 
 
 def _parser():
@@ -79,6 +104,7 @@ def _parser():
     add("--many", action="store_true", help="read all digits, in rows")
     add("--form", action="store_true", help="read the cells of a form or table, as CSV")
     add("--json", action="store_true", help="one JSON object a picture")
+    add("--model", metavar="FILE", type=Path, help=MODEL_HELP)
     add("--csv", metavar="OUT.csv", type=Path, help="where --form writes its table")
     add("--annotate", metavar="OUT.png", type=Path, help="draw the answers on a copy")
     return parser
@@ -123,12 +149,10 @@ def _report(picture, options):
         else:
             _tell(picture, error)
         return 1
-    answers = found.digits if options.many else [found]
     if options.json:
-        content = {"digits": [_as_json(answer) for answer in answers]}
-        places = _places(found) if options.many else {}
-        print(json.dumps({"picture": picture} | content | places), flush=True)
+        print(json.dumps({"picture": picture} | record(found)), flush=True)
         return 0
+    answers = found.digits if options.many else [found]
     print(f"{picture}: {' '.join(map(str, answers))}", flush=True)
     if options.many and (remarks := _remarks(found)):
         _tell(picture, "; ".join(remarks))
@@ -146,9 +170,9 @@ def _read(picture, options):
             written.
     """
     if options.many or options.form:
-        found = predict_digits(picture, layout=True)
+        found = predict_digits(picture, options.model, layout=True)
     else:
-        found = predict_digit(picture)
+        found = predict_digit(picture, options.model)
     if options.form and not found.cells:
         raise PictureError(NO_CELLS)
     if options.annotate:
@@ -225,38 +249,6 @@ def _write_table(rows, path):
         unfinished.open("w", encoding=encoding, errors="replace", newline="") as file,
     ):
         csv.writer(file).writerows(rows)
-
-
-def _as_json(answer):
-    return {
-        "digit": answer.digit,
-        "confidence": round(answer.confidence, 4),
-        "uncertain": answer.uncertain,
-        "probabilities": [round(float(share), 4) for share in answer.probabilities],
-        "box": answer.box,
-    }
-
-
-def _places(reading):
-    """How the digits of a page lie on it, for JSON; see the top of this module."""
-    place = {answer.box: number for number, answer in enumerate(reading.digits)}
-    return {
-        "rows": [[place[one.box] for one in row] for row in reading.rows],
-        "cells": [
-            {
-                "row": cell.row,
-                "column": cell.column,
-                "box": cell.box,
-                "digits": [place[one.box] for one in cell.digits],
-            }
-            for cell in reading.cells
-        ],
-        "left_out": [
-            {"box": rest.box, "reason": rest.reason} for rest in reading.left_out
-        ],
-        "turn": reading.turn,
-        "doubt": reading.doubt,
-    }
 
 
 def _save(image, path):

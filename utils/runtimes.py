@@ -2,10 +2,12 @@
 
 Each `load_...` returns a function from grey values 0..255, shape (n, 28, 28, 1), to
 probabilities, float32, shape (n, 10): `utils.predict.predict_digit` takes it as model.
+Several threads may call it.
 """
 
 import hashlib
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 
@@ -103,6 +105,17 @@ def check_sha256(path, expected):
         )
 
 
+def _one_at_a_time(answer):
+    """For a library that computes in one place: threads would mix up their images."""
+    lock = Lock()
+
+    def guarded(images):
+        with lock:
+            return answer(images)
+
+    return guarded
+
+
 def _litert(path):
     from ai_edge_litert.interpreter import Interpreter
 
@@ -120,7 +133,7 @@ def _litert(path):
         interpreter.invoke()
         return _dequantize(interpreter.get_tensor(gives["index"]), gives)
 
-    return answer
+    return _one_at_a_time(answer)
 
 
 def _quantize(values, tensor):
@@ -161,4 +174,4 @@ def _opencv(path):
         network.setInput(np.asarray(images, "float32"))
         return network.forward().copy()  # it computes the next answer in the same place
 
-    return answer
+    return _one_at_a_time(answer)

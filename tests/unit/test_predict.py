@@ -12,6 +12,8 @@ from PIL import Image
 
 from utils import predict
 from utils.datasets.samples import photograph
+from utils.export.formats import save as save_model
+from utils.export.shipped import NAME, load_digits_cnn
 from utils.paths import ROOT
 from utils.pictures import annotation, pages
 from utils.predict import predict_digit, predict_digits
@@ -314,6 +316,46 @@ def test_cells_and_what_was_left_out_are_drawn(messy, save, tmp_path, option):
     ):
         left, top, *_ = thing.box
         assert tuple(image[top, left]) == colour
+
+
+def test_a_model_of_ones_own(file, tmp_path, capsys):
+    save_model(load_digits_cnn(), tmp_path / "digits.onnx")
+    assert run("--model", tmp_path / "digits.onnx", file) == 0
+    assert capsys.readouterr().out.startswith(f"{file}: 7 (")
+
+
+def test_a_model_in_a_file_that_needs_keras(file, capsys):
+    assert run("--model", ROOT / "models" / NAME, file) == 0
+    assert capsys.readouterr().out.startswith(f"{file}: 7 (")
+
+
+def test_a_light_model_file_needs_no_tensorflow(file, tmp_path):
+    save_model(load_digits_cnn(), tmp_path / "digits.tflite")
+    program = (
+        "import sys; sys.modules['tensorflow'] = sys.modules['keras'] = None; "
+        "from utils.predict import main; sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", program, "--model", tmp_path / "digits.tflite"]
+    done = subprocess.run([*command, file], capture_output=True, text=True, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"{file}: 7 (")
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("none.onnx", "is missing"),
+        ("digits.pkl", "expected a name that ends with"),
+        ("broken.tflite", "is damaged"),
+    ],
+)
+def test_a_model_that_is_none(name, why, file, tmp_path, capsys):
+    (tmp_path / "broken.tflite").write_bytes(b"TFL3")
+    with pytest.raises(SystemExit):
+        run("--model", tmp_path / name, file)
+    error = capsys.readouterr().err
+    assert "--model: " in error
+    assert why in error
 
 
 def test_the_command_line_without_a_model(file, tmp_path, monkeypatch, capsys):

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import cv2
 import numpy as np
@@ -123,3 +124,23 @@ def test_a_checksum_finds_what_loading_does_not(folder, tmp_path):
         check_sha256(copy, published)
     with pytest.raises(ModelFileError, match="is missing"):
         check_sha256(tmp_path / "none", published)
+
+
+@pytest.mark.parametrize(
+    ("load", "name"),
+    [
+        (load_litert, "digits.tflite"),
+        (load_litert, "digits.int8.tflite"),
+        (load_onnx, "digits.onnx"),
+        (load_opencv, "digits.onnx"),
+    ],
+)
+def test_threads_can_share_a_model(load, name, folder):
+    answer = load(folder / name)
+    images = load_mnist().validation.images[:60, ..., None].astype("float32")
+    batches = [images[i : i + 1 + i % 3] for i in range(57)]
+    alone = [answer(batch) for batch in batches]
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(answer, 20 * batches))
+    for one, other in zip(20 * alone, together, strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-6)

@@ -142,20 +142,37 @@ def _write_litert(model, path, examples):
     with tempfile.TemporaryDirectory() as folder:
         model.export(folder, verbose=False)
         converter = tf.lite.TFLiteConverter.from_saved_model(folder)
-        if examples is not None:
-            converter.optimizations = [tf.lite.Optimize.DEFAULT]
-            converter.representative_dataset = lambda: (
-                [one] for one in _each(examples)
-            )
-            # full-integer: fail rather than compute any layer with floats
-            converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
-            converter.inference_input_type = tf.uint8
-            converter.inference_output_type = tf.uint8
         with without_chatter(), warnings.catch_warnings():
             # said whenever the range of the inputs is found with examples
             warnings.filterwarnings("ignore", "Statistics for quantized inputs")
-            content = converter.convert()
+            warnings.filterwarnings("ignore", ".*tf.lite.Interpreter is deprecated")
+            content = (
+                converter.convert()
+                if examples is None
+                else _quantized(converter, examples)
+            )
     path.write_bytes(content)
+
+
+def _quantized(converter, examples):
+    """The content of a file that computes with integers, from image to scores.
+
+    Image and softmax are floats: as int8, probabilities would have steps of 1/256.
+    """
+    converter.optimizations = [tf.lite.Optimize.DEFAULT]
+    converter.representative_dataset = lambda: ([one] for one in _each(examples))
+    # integers wherever there are any, and floats for what must not become integers
+    converter.target_spec.supported_ops = [
+        tf.lite.OpsSet.TFLITE_BUILTINS_INT8,
+        tf.lite.OpsSet.TFLITE_BUILTINS,
+    ]
+    lite = tf.lite.experimental
+    debugger = lite.QuantizationDebugger(
+        converter=converter,
+        debug_dataset=converter.representative_dataset,
+        debug_options=lite.QuantizationDebugOptions(denylisted_ops=["SOFTMAX"]),
+    )
+    return debugger.get_nondebug_quantized_model()
 
 
 def _each(examples):

@@ -6,7 +6,7 @@ grey values, with colours where these hide the ink), sheets (the paper on a tabl
 found by lines), ink again (its strokes), segmentation (which of them are a digit),
 normalization (as MNIST was made). preparation leads through all of these. reading asks
 the network about one digit; pages about all, with layout (cells and rows) and touching
-(digits that touch), and annotation shows what was found. The errors are in errors.
+(digits that touch). annotation and records show what was found; errors are in errors.
 
 Constants were tried at about half and twice their value, alone; shares near 1 half way
 to 1. PART and those of ink, segmentation, touching, normalization, reading: on writing
@@ -45,5 +45,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "reading": ["SURE", "Prediction", "predict_digit", "read_images"],
         "pages": ["Reading", "predict_digits"],
         "annotation": ["annotate"],
+        "records": ["record"],
     },
 )

@@ -73,14 +73,24 @@ def test_int8_is_small(ending, folder):
     assert size_of(folder / f"digits{ending}") <= 0.35 * whole
 
 
-def test_litert_int8_computes_with_integers_only(folder):
+def test_litert_int8_computes_with_integers_from_image_to_scores(folder):
     from ai_edge_litert.interpreter import Interpreter
 
     interpreter = Interpreter(str(folder / "digits.int8.tflite"))
     interpreter.allocate_tensors()
-    kinds = {tensor["dtype"] for tensor in interpreter.get_tensor_details()}
-    assert np.float32 not in kinds
-    assert interpreter.get_input_details()[0]["dtype"] == np.uint8
+    floats = [
+        tensor["shape"].tolist()
+        for tensor in interpreter.get_tensor_details()
+        if tensor["dtype"] == np.float32
+    ]
+    # image, scores and probabilities, and nothing between image and scores
+    assert sorted(floats) == [[1, 10], [1, 10], [1, 28, 28, 1]]
+
+
+def test_int8_probabilities_have_no_coarse_steps(folder, mnist):
+    answer = load(folder / "digits.int8.tflite")
+    answers = answers_in_batches(answer, mnist.validation.images[:500])
+    assert len(np.unique(answers)) > 256
 
 
 def test_the_tutorials_network_can_be_exported(tmp_path, mnist):
