@@ -8,9 +8,9 @@ Without ../shared/photos, those of the photos stay as they are.
 import sys
 from datetime import datetime
 
-from tools import bench, commands, load, pictures, results, runtimes, tries
+from tools import bench, changes, commands, load, pictures, results, runtimes, tries
 
-PARTS = (load, runtimes, pictures, bench, tries)
+PARTS = (load, runtimes, pictures, changes, bench, tries)
 
 
 def main(arguments):

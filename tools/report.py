@@ -16,7 +16,8 @@ FILES = ("benchmark", "tries", "runtimes", "pictures", "load", "course", "binder
 NAMES = {
     "keras_example": "Keras' published example (15 epochs)",
     "tutorial": "the tutorial's recipe (10 epochs)",
-    "one_cycle": "the tutorial's network, one-cycle (notebook 6, 5 epochs)",
+    "one_cycle": "the tutorial's network: one-cycle, smooth labels, batches of 128 "
+    "(notebook 6, 5 epochs)",
     "fast": "fast: a narrower network, one epoch, MNIST alone (notebook 8)",
     "plain": "the course's recipe without augmentation (8 epochs)",
     "augmented": "the course's recipe (8 epochs)",

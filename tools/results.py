@@ -67,6 +67,16 @@ MEASUREMENTS = {
         ),
         trains=True,
     ),
+    "changes": Measurement(
+        "python -m tools.changes",
+        (
+            "tools.changes.CHANGES",
+            "tools.changes.SEEDS",
+            "tools.changes.measure",
+            "utils.datasets.load_mnist",
+        ),
+        trains=True,
+    ),
     "runtimes": Measurement(
         "python -m tools.runtimes",
         (

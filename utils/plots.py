@@ -48,7 +48,8 @@ class LiveCurves:
         """Draw the curves as they are now; see `draw_curves`."""
         draw_curves(self._axes, histories)
         alt = _curves_in_words(histories)
-        self._handle.update(self.figure, metadata=_described(alt))
+        if self._handle:  # there is none in a program without a notebook
+            self._handle.update(self.figure, metadata=_described(alt))
 
 
 def show_images(
@@ -106,6 +107,30 @@ def show_images(
             axis.set_title(titles[i], fontsize=9, pad=3)
     figure.suptitle(title)
     show(alt or _images_in_words(len(images), title, titles))
+
+
+def show_pictures(pictures, columns=2, width=4.5, alt=""):
+    """Show pictures of any size, grey or in colour, in a grid.
+
+    Args:
+        pictures: {title: picture}, each of shape (height, width), or with a last axis
+            of 3 for its colours.
+        columns: pictures in a row.
+        width: of one picture, in inches.
+        alt: what there is to see, for those who cannot; without, the titles.
+    """
+    pictures = {title: np.asarray(picture) for title, picture in pictures.items()}
+    rows = -(-len(pictures) // columns)
+    height = 0.35 + width * max(len(one) / one.shape[1] for one in pictures.values())
+    _, axes = plt.subplots(
+        rows, columns, figsize=(width * columns, height * rows), layout="tight"
+    )
+    for axis in np.ravel(axes):
+        axis.axis("off")
+    for axis, (title, picture) in zip(np.ravel(axes), pictures.items(), strict=False):
+        axis.imshow(picture, cmap="gray")
+        axis.set_title(title, fontsize=9)
+    show(alt or f"{len(pictures)} pictures: {', '.join(pictures)}.")
 
 
 def _images_in_words(count, title, titles):

@@ -190,6 +190,9 @@ def test_a_browser_is_opened_on_the_page_and_ctrl_c_ends_it(path):
         [address] = re.findall(r"is at (\S+)", said)
         assert asked(urlparse(address).port)[1] == PAGE
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=30)
+        try:
+            _, errors = process.communicate(timeout=30)
+        finally:
+            process.kill()  # it is ignored where tests run in the background
     assert opened == f"opened {address}\n"
     assert (process.returncode, errors) == (0, "")

@@ -1,8 +1,7 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from tests.notebooks import reading
-from tools import minutes
+from tools import minutes, notebooks
 
 PROSE = "word " * 200
 
@@ -61,7 +60,7 @@ def test_a_pause_begins_a_new_part():
 
 
 def test_each_notebook_is_told(capsys):
-    path = reading.paced()[0]
+    path = notebooks.paths()[0]
     minutes.main([path.name[:2]])
     [line] = capsys.readouterr().out.splitlines()
     assert line.startswith(path.stem)

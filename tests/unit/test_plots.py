@@ -11,6 +11,7 @@ from utils.plots import (
     show_confusion,
     show_curves,
     show_images,
+    show_pictures,
 )
 
 IMAGES = np.zeros((12, 28, 28))
@@ -217,3 +218,19 @@ def test_symmetric_colours():
     assert drawn()[0].images[0].get_clim() == (-1, 1)
     show_images(np.full((1, 2, 2), 200, "uint8"), symmetric=True)
     assert drawn()[0].images[0].get_clim() == (-200, 200)
+
+
+def test_pictures_of_any_size_are_shown_in_a_grid():
+    pictures = {
+        "wide": np.zeros((20, 60), "uint8"),
+        "high": np.zeros((60, 20, 3), "uint8"),
+        "last": np.zeros((5, 5)),
+    }
+    show_pictures(pictures)
+    axes = figure().axes
+    assert len(axes) == 4
+    assert [axis.get_title() for axis in axes] == ["wide", "high", "last", ""]
+    assert [len(axis.images) for axis in axes] == [1, 1, 1, 0]
+    assert said() == "3 pictures: wide, high, last."
+    show_pictures({"one": np.zeros((5, 5))}, columns=1, alt="Black.")
+    assert said() == "Black."

@@ -1,10 +1,10 @@
 """Networks are trained, judged and improved.
 
 fit (one call that trains), recipe (of the course's model), practice (what it skips),
-augmenting, calibration, diagnosis (eight broken runs), robust, vgg16 and its
-feature_cache.
+augmenting, calibration, diagnosis (eight broken runs), ablation, robust, vgg16 and its
+feature_cache, transfer.
 
-Notebooks 06, 07 and 10 show it. It may import `datasets` and the modules beside the
+Notebooks 06 to 08 and 10 show it. It may import `datasets` and the modules beside the
 packages.
 """
 
@@ -13,6 +13,7 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "ablation": ["ablation_cnn", "accuracy_with_seed", "renew"],
         "augmenting": ["RandomNoise", "RandomThickness", "augment", "augmentation"],
         "calibration": [
             "calibration_error",
@@ -34,6 +35,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "train_digits_cnn",
         ],
         "robust": ["robustness", "robustness_loss"],
+        "transfer": ["compiled_model", "share_right", "train_anew"],
         "vgg16": [
             "PreprocessInput",
             "ToRGB",

@@ -40,7 +40,7 @@ CASES = {
     "D": Settings(validation="inverted"),
     "E": Settings(learning_rate=1e-5),
     "F": Settings(labels="shuffled"),
-    "G": Settings(network="tiny", learning_rate=1e-2, epochs=15),
+    "G": Settings(network="tiny", epochs=30),
     "H": Settings(validation="seen in training", images=1000, epochs=15),
 }
 
