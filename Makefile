@@ -31,7 +31,7 @@ course: $(VENV)  ## execute the notebooks in order, in place (some: make course 
 	$(BIN)/python -m tools.course $(ARGS)
 	$(BIN)/python -m tools.report
 
-bench: page  ## measure recipes, tries, ways to run a model, picture reader and app (45 to 75 minutes)
+bench: page  ## measure recipes, tries, ways to run a model, picture reader and app (50 to 85 minutes)
 	$(BIN)/python -m tools.measure
 	$(BIN)/python -m tools.report
 	$(BIN)/python -m tools.readme

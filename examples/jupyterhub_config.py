@@ -68,7 +68,7 @@ c.Authenticator.allow_all = True
 c.JupyterHub.spawner_class = "docker"
 c.Spawner.default_url = f"/lab/tree/notebooks/{first.name}"
 c.DockerSpawner.image = IMAGE
-c.DockerSpawner.cmd = "jupyterhub-singleuser"  # the image's own knows of no hub
+c.DockerSpawner.cmd = ["jupyterhub-singleuser"]  # the image's own knows of no hub
 c.DockerSpawner.network_name = "digits-course"
 # A container goes when its server stops. The volume with the learner's files stays.
 c.DockerSpawner.remove = True

@@ -5,8 +5,6 @@ import re
 
 from tools import notebooks
 
-# these have not been paced yet: their quiz is at the end, and no pauses are marked
-NOT_PACED = ("06", "07", "08", "09", "10", "11")
 EXERCISE = re.compile(r"^### Exercise (\d\d\.\d)", re.MULTILINE)
 SOLUTION = re.compile(
     r"<summary>Solution</summary>.*?```python\n(.*?)```.*?</details>", re.DOTALL
@@ -19,11 +17,6 @@ QUESTION = re.compile(
     r"^\*\*Question \d+\.\*\*.*?\n(?:<details><summary>.*?</details>\n?\s*)+",
     re.DOTALL | re.MULTILINE,
 )
-
-
-def paced():
-    """The notebooks to which the rules of pacing apply already."""
-    return [path for path in notebooks.paths() if path.name[:2] not in NOT_PACED]
 
 
 def code_cells(notebook):

@@ -9,7 +9,7 @@ from tools import minutes, navigation, notebooks, results
 from utils.exercises import EXERCISES
 
 COSTS = results.read("course")
-PATHS = reading.paced()
+PATHS = notebooks.paths()
 LONG = 20  # seconds that a learner waits without being asked for a guess
 
 pytestmark = pytest.mark.parametrize("path", PATHS, ids=[path.stem for path in PATHS])

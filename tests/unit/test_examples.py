@@ -74,7 +74,7 @@ def test_the_volume_is_mounted_where_the_image_has_the_course(config):
 
 
 def test_a_container_starts_a_server_that_knows_the_hub(config):
-    assert config.DockerSpawner.cmd == "jupyterhub-singleuser"
+    assert config.DockerSpawner.cmd == ["jupyterhub-singleuser"]
 
 
 def test_hub_and_image_have_the_same_major_version():

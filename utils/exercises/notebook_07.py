@@ -4,6 +4,26 @@ import numpy as np
 
 from utils.exercises.marking import Exercise
 
+_STROKE = np.array([[0, 0, 0, 0], [0, 9, 5, 0], [0, 0, 0, 0], [0, 0, 0, 0]], "uint8")
+_CORNER = np.array([[200, 0, 0], [0, 0, 0], [0, 0, 0], [0, 0, 50]], "uint8")
+
+
+def _moved(image, down, right):
+    rows, columns = image.shape
+    padded = np.pad(image, 1)
+    return padded[1 - down : 1 - down + rows, 1 - right : 1 - right + columns]
+
+
+def _neighbours(image):
+    """Each pixel and those around it, shape (9, height, width); 0 beyond the edge."""
+    steps = (-1, 0, 1)
+    return np.stack([_moved(image, down, right) for down in steps for right in steps])
+
+
+def _thick(image):
+    return _neighbours(image).max(axis=0)
+
+
 EXERCISES = {
     1: Exercise(
         asks="the three numbers for RandomRotation and RandomTranslation",
@@ -71,6 +91,38 @@ EXERCISES = {
         hint="Could you, and everybody else, still read it as the same digit?",
     ),
     3: Exercise(
+        asks="a function (grey image) -> the image with thicker strokes, same shape",
+        answer=_thick,
+        cases=((_STROKE,), (_CORNER,)),
+        why="Where there is ink next to a pixel, the pixel becomes ink as well.",
+        mistakes=(
+            (
+                lambda image: _neighbours(image).min(axis=0),
+                "The smallest value makes strokes thinner.",
+            ),
+            (
+                lambda image: _neighbours(image).mean(axis=0),
+                "The mean blurs the stroke. Take the largest value.",
+            ),
+            (
+                lambda image: _neighbours(image).sum(axis=0),
+                "Do not add them up: ink cannot be darker than ink.",
+            ),
+            (
+                lambda image: _neighbours(image).max(axis=0)[1:-1, 1:-1],
+                "The image has become smaller. Put zeros around it first.",
+            ),
+            (
+                lambda image: np.maximum(
+                    np.maximum(image, _moved(image, 1, 0)), _moved(image, 0, 1)
+                ),
+                "A pixel has eight neighbours, on all sides and at the corners.",
+            ),
+        ),
+        hint="Put a ring of zeros around the image, take the nine images that start at "
+        "rows 0 to 2 and columns 0 to 2, and of these the maximum.",
+    ),
+    4: Exercise(
         asks="a function (values, kept, rate) -> the values after dropout",
         answer=lambda values, kept, rate: values * kept / (1 - rate),
         cases=(
@@ -102,7 +154,7 @@ EXERCISES = {
         ),
         hint="Multiply by kept, then make up for what is missing.",
     ),
-    4: Exercise(
+    5: Exercise(
         asks="a function (spread, count) -> standard error of the difference",
         answer=lambda spread, count: spread * (2 / count) ** 0.5,
         cases=((0.3, 3), (1.0, 8)),

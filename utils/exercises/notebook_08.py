@@ -25,6 +25,19 @@ def _with_limit(confidences, right, limit):
 _CONFIDENCES = np.array([0.5, 0.75, 0.8, 0.9, 0.95])
 _RIGHT = np.array([False, True, False, True, True])
 
+_INK = np.arange(1, 13, dtype="uint8").reshape(3, 4)
+
+
+def _covered(image, row, column, side):
+    result = image.copy()
+    result[row : row + side, column : column + side] = 0
+    return result
+
+
+def _pixels(image):
+    return np.asarray(image).tolist()
+
+
 EXERCISES = {
     1: Exercise(
         asks="a function (label, smoothing) -> ten numbers whose sum is 1",
@@ -40,6 +53,10 @@ EXERCISES = {
                 _targets(lambda s: 1 - s, lambda s: s / 10),
                 "The ten numbers must add up to 1: the label gets a tenth of the share "
                 "as well.",
+            ),
+            (
+                lambda label, smoothing=0.1: [float(d == label) for d in range(10)],
+                "That is the one-hot row. Spread the share over all ten digits.",
             ),
         ),
         hint="What does each of the ten digits get of the share? What is left for the "
@@ -119,5 +136,46 @@ EXERCISES = {
         ),
         hint="confidences >= limit is True where an answer is given. An array of True "
         "and False can select entries, and its mean is a share.",
+    ),
+    4: Exercise(
+        asks="a function (image, row, column, side) -> a copy with a black square",
+        answer=_covered,
+        cases=((_INK, 1, 0, 2), (_INK, 0, 2, 3)),
+        observe=_pixels,
+        why="A slice selects the square, and the copy keeps the image as it was.",
+        mistakes=(
+            (
+                lambda image, row, column, side: image[
+                    row : row + side, column : column + side
+                ],
+                "That is what is in the square. Return all of the image, with 0 there.",
+            ),
+            (
+                lambda image, row, column, side: _covered(image, column, row, side),
+                "Rows come first: image[rows, columns].",
+            ),
+            (
+                lambda image, row, column, side: _covered(image, row, column, side + 1),
+                "Your square is too large. A slice ends before its last number.",
+            ),
+            (
+                lambda image, row, column, side: image * (image == -1),
+                "Now everything is black. Only the square should be.",
+            ),
+        ),
+        hint="Make a copy with image.copy(), and set a slice of rows and columns to 0.",
+    ),
+    5: Exercise(
+        asks="True or False for each of the sentences a to e",
+        answer={"a": True, "b": False, "c": True, "d": False, "e": False},
+        why="A figure holds for pictures like those it was measured with.",
+        mistakes=(
+            ({"a": False}, "a: that is what was measured, and it names the digits."),
+            ({"b": True}, "b: MNIST's digits are tidy, and no photos."),
+            ({"c": False}, "c: look at the table of limits in section 3."),
+            ({"d": True}, "d: some letters and shapes get sure answers, too."),
+            ({"e": True}, "e: the card gives three seeds, and they differ."),
+        ),
+        hint="Ask for each sentence: on which pictures was it measured?",
     ),
 }

@@ -1,5 +1,7 @@
 """The exercises of "Deployment"."""
 
+import math
+
 import numpy as np
 
 from utils.exercises.marking import Exercise
@@ -9,6 +11,41 @@ def _with_dtype(numbers):
     array = np.asarray(numbers)
     return {"dtype": array.dtype.name, "numbers": array.tolist()}
 
+
+def _allowed(files, kilobytes, milliseconds):
+    return [
+        name
+        for name, file in files.items()
+        if file["kB"] <= kilobytes and file["ms"] <= milliseconds
+    ]
+
+
+def _best(names, files):
+    return min(names, key=lambda name: files[name]["cross-entropy"], default=None)
+
+
+def _choose(files, kilobytes, milliseconds):
+    return _best(_allowed(files, kilobytes, milliseconds), files)
+
+
+def _white_on_black(picture):
+    return 255 - picture if np.median(picture) > 127 else picture
+
+
+def _processes(pictures, milliseconds, share):
+    return max(1, math.ceil(pictures * milliseconds / 1000 / share))
+
+
+_FILES = {
+    "large": {"kB": 690, "ms": 8.7, "cross-entropy": 0.0110},
+    "quick": {"kB": 633, "ms": 0.06, "cross-entropy": 0.0125},
+    "folder": {"kB": 1411, "ms": 0.8, "cross-entropy": 0.0120},
+    "small": {"kB": 172, "ms": 0.04, "cross-entropy": 0.0140},
+}
+_PAPER = np.array([[240, 230, 20], [235, 30, 225]], "uint8")
+_BOARD = np.array([[10, 20, 240], [15, 230, 25]], "uint8")
+# more than half of it is paper, and its mean is dark
+_SCRIBBLED = np.array([[140, 140, 0], [0, 140, 140]], "uint8")
 
 EXERCISES = {
     1: Exercise(
@@ -50,46 +87,105 @@ EXERCISES = {
         hint="Divide by the scale, round, clip to -127..127, and change the type.",
     ),
     2: Exercise(
-        asks="one format for each of the four uses",
-        answer={
-            "train it further next week": "Keras",
-            "a phone app that works offline": "LiteRT int8",
-            "a C++ program that uses OpenCV": "ONNX",
-            "a TensorFlow Serving machine": "SavedModel",
-        },
-        why="Each format is for a reader: ask who opens the file.",
+        asks="a function (files, kilobytes, milliseconds) -> a name, or None",
+        answer=_choose,
+        cases=(
+            (_FILES, 1000, 1),
+            (_FILES, 2000, 1),
+            (_FILES, 200, 1),
+            (_FILES, 1000, 0.05),
+            (_FILES, 633, 0.06),
+            (_FILES, 100, 1),
+        ),
+        why="First what is allowed, then the best of it.",
         mistakes=(
             (
-                {"train it further next week": "SavedModel"},
-                "train it further: a SavedModel has lost the Keras layers. Which file "
-                "gives you a Keras model again?",
+                lambda files, *_: min(files, key=lambda n: files[n]["cross-entropy"]),
+                "That is the best of all files. Leave out those that are too large or "
+                "too slow first.",
             ),
             (
-                {"a phone app that works offline": "SavedModel"},
-                "a phone app: only TensorFlow reads a SavedModel; a phone has none.",
+                lambda files, kilobytes, milliseconds: _best(
+                    [n for n in files if files[n]["kB"] <= kilobytes], files
+                ),
+                "Look at the milliseconds, too.",
             ),
             (
-                {"a phone app that works offline": "Keras"},
-                "a phone app: only Keras reads that file, and a phone has no Python.",
+                lambda files, kilobytes, milliseconds: _best(
+                    [n for n in files if files[n]["ms"] <= milliseconds], files
+                ),
+                "Look at the kilobytes, too.",
             ),
             (
-                {"a C++ program that uses OpenCV": "Keras"},
-                "a C++ program: only Keras, in Python, reads that file.",
+                lambda files, kilobytes, milliseconds: _best(
+                    [
+                        name
+                        for name, file in files.items()
+                        if file["kB"] < kilobytes and file["ms"] < milliseconds
+                    ],
+                    files,
+                ),
+                "At most means that the limit itself is allowed: <=.",
             ),
             (
-                {"a TensorFlow Serving machine": "Keras"},
-                "TensorFlow Serving: it has no Keras; it serves graphs.",
+                lambda files, kilobytes, milliseconds: next(
+                    iter(_allowed(files, kilobytes, milliseconds)), None
+                ),
+                "That is the first one that is allowed. Return the best.",
+            ),
+            (
+                lambda *arguments: max(
+                    _allowed(*arguments),
+                    key=lambda name: arguments[0][name]["cross-entropy"],
+                    default=None,
+                ),
+                "A small cross-entropy is good: take the smallest, not the largest.",
             ),
         ),
-        hint="Look at the table at the beginning of section 2: who reads what?",
+        hint="Make a list of the names that are allowed. Of these, return the one with "
+        "the smallest cross-entropy; if the list is empty, None.",
     ),
     3: Exercise(
+        asks="a function (grey picture, uint8) -> light ink on a dark ground, uint8",
+        answer=_white_on_black,
+        cases=((_PAPER,), (_BOARD,), (_SCRIBBLED,)),
+        observe=_with_dtype,
+        why="The ground covers most of the picture, so the median is ground.",
+        mistakes=(
+            (
+                lambda picture: 255 - picture,
+                "A blackboard is right as it is: invert only what is on paper.",
+            ),
+            (
+                lambda picture: picture,
+                "Paper has to be inverted: 255 - picture.",
+            ),
+            (
+                lambda picture: 255 - picture if picture.mean() > 127 else picture,
+                "Much ink pulls the mean over to its side. Take the median.",
+            ),
+            (
+                lambda picture: picture if np.median(picture) > 127 else 255 - picture,
+                "The wrong way round: a median above 127 is paper.",
+            ),
+            (
+                lambda picture: -picture if np.median(picture) > 127 else picture,
+                "Minus a uint8 wraps around: 0 stays 0. Subtract from 255.",
+            ),
+            (
+                lambda picture: 1 - picture if np.median(picture) > 127 else picture,
+                "These pictures go from 0 to 255, so subtract from 255.",
+            ),
+        ),
+        hint="np.median(picture) tells which kind it is; 255 - picture inverts it.",
+    ),
+    4: Exercise(
         asks="a function (height, width) -> (height, width) of the resized box",
         answer=lambda height, width: (
             max(1, round(20 * height / max(height, width))),
             max(1, round(20 * width / max(height, width))),
         ),
-        cases=((100, 60), (50, 200), (70, 33), (300, 5)),
+        cases=((100, 58), (50, 200), (70, 34), (300, 5)),
         why="A 1 stays narrow, and no digit is longer than 20 pixels.",
         mistakes=(
             (
@@ -123,32 +219,67 @@ EXERCISES = {
                 ),
                 "Pixels are whole: round both.",
             ),
+            (
+                lambda height, width: (
+                    max(1, int(20 * height / max(height, width))),
+                    max(1, int(20 * width / max(height, width))),
+                ),
+                "int and // cut off what is after the point. Round to the nearest.",
+            ),
         ),
         hint="scale = 20 / max(height, width); multiply both sides by it and round.",
     ),
-    4: Exercise(
-        asks="a function (memory, system, peak) -> a whole number of learners",
-        answer=lambda memory, system, peak: max(0, int((memory - system) // peak)),
-        cases=((16, 4, 1.6), (10, 1, 2.5), (1, 2, 1.6)),
-        why="Beyond that, someone's kernel is killed in the middle of their work.",
+    5: Exercise(
+        asks="a function (pictures, milliseconds, share) -> how many processes",
+        answer=_processes,
+        cases=((100, 19, 0.7), (300, 15, 0.55), (5, 20, 0.5), (0, 20, 0.7)),
+        why="No process is busy for more than its share, even when most people come.",
         mistakes=(
             (
-                lambda memory, system, peak: max(0, int(memory // peak)),
-                "The system needs memory, too: subtract it first.",
+                lambda pictures, milliseconds, share: max(
+                    1, math.ceil(pictures * milliseconds / 1000)
+                ),
+                "Then they are busy all the time, and a queue grows. Use the share.",
             ),
             (
-                lambda memory, system, peak: max(0, round((memory - system) / peak)),
-                "Rounding up promises memory that is not there: round down.",
+                lambda pictures, milliseconds, share: max(
+                    1, math.ceil(pictures * milliseconds / 1000 * share)
+                ),
+                "With less than its whole time a process does less, so you need more "
+                "of them: divide by the share.",
             ),
             (
-                lambda memory, system, peak: max(0, (memory - system) / peak),
-                "There are no parts of learners: round down.",
+                lambda pictures, milliseconds, share: max(
+                    1, round(pictures * milliseconds / 1000 / share)
+                ),
+                "Rounding may give too few. Round up.",
             ),
             (
-                lambda memory, system, peak: int((memory - system) // peak),
-                "Fewer than no learners? At least 0.",
+                lambda pictures, milliseconds, share: max(
+                    1, int(pictures * milliseconds / 1000 / share)
+                ),
+                "That rounds down, so they would be too busy. Round up.",
+            ),
+            (
+                lambda pictures, milliseconds, share: math.ceil(
+                    pictures * milliseconds / 1000 / share
+                ),
+                "If nobody comes, one process has to be there all the same.",
+            ),
+            (
+                lambda pictures, milliseconds, share: max(
+                    1, pictures * milliseconds / 1000 / share
+                ),
+                "There are no parts of processes: round up.",
+            ),
+            (
+                lambda pictures, milliseconds, share: max(
+                    1, math.ceil(pictures * milliseconds / share)
+                ),
+                "A second has 1000 milliseconds.",
             ),
         ),
-        hint="Take off what the system needs, then see how often the peak fits.",
+        hint="How many seconds of work come in a second? Divide by the share, round "
+        "up, and take at least 1.",
     ),
 }

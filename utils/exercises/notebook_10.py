@@ -1,14 +1,41 @@
 """The exercises of "Transfer learning with VGG16"."""
 
+import re
+
 import numpy as np
 
 from utils.exercises.marking import Exercise
 
-# A kernel of 1 x 1 with 2 channels and 3 filters, as VGG16's file holds it.
-_WHOLE_NUMBERS = np.array([[[[127, -64, 3], [-10, 127, -127]]]], "int8")
-_SCALES = np.array([0.01, 0.002, 0.5], "float32")
 _MEANS = np.array([103.939, 116.779, 123.68])
 _COLOURS = np.array([[[[255.0, 10.0, 40.0], [0.0, 200.0, 90.0]]]])
+
+# 3 is read worst, 5 is most frequent and has most mistakes
+_LABELS = np.array([*range(10), 3, 5, 5, 5, 5, 5, 5, 5])
+_ANSWERS = np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 8, 6, 6, 6, 5, 5, 5, 5])
+
+
+def _compare(ones, others):
+    differences = np.asarray(ones) - np.asarray(others)
+    return differences.mean(), differences.std(ddof=1) / len(differences) ** 0.5
+
+
+def _shares(labels, answers):
+    return [float((answers[labels == c] == c).mean()) for c in range(10)]
+
+
+def _hardest(labels, answers):
+    return int(np.argmin(_shares(labels, answers)))
+
+
+def _ways(answer):
+    """With every spelling of fine-tuning."""
+    return {
+        name: re.sub(r"fine[- ]?tun(e|ing)", "fine-tune", way.strip().lower())
+        if isinstance(way, str)
+        else way
+        for name, way in answer.items()
+    }
+
 
 EXERCISES = {
     1: Exercise(
@@ -37,31 +64,6 @@ EXERCISES = {
         "out.",
     ),
     2: Exercise(
-        asks="a function (kernel, scale) -> the weights",
-        answer=lambda kernel, scale: kernel * scale,
-        cases=((_WHOLE_NUMBERS, _SCALES),),
-        why="A whole number says how many steps, the scale how large a step is.",
-        mistakes=(
-            (
-                lambda kernel, scale: kernel / scale,
-                "That is the way there, from weights to whole numbers.",
-            ),
-            (
-                lambda kernel, scale: kernel * scale.mean(),
-                "Each filter has a scale of its own.",
-            ),
-            (
-                lambda kernel, scale: kernel * scale / 127,
-                "The division by 127 is in the scale already.",
-            ),
-            (
-                lambda kernel, scale: kernel,
-                "Those are still the whole numbers. What is one step worth?",
-            ),
-        ),
-        hint="quantize divides by the scale and rounds. What undoes the division?",
-    ),
-    3: Exercise(
         asks="a function RGB images -> BGR images minus the means",
         answer=lambda images: images[..., ::-1] - _MEANS,
         cases=((_COLOURS,),),
@@ -93,24 +95,98 @@ EXERCISES = {
         ),
         hint="Two steps: the order of the colours, then the means.",
     ),
-    4: Exercise(
-        asks='"head", "fine-tune" or "scratch" for each of the three situations',
-        answer={
-            "20 photos each of 5 birds": "head",
-            "50,000 digits, 1 MB at most": "scratch",
-            "2,000 X-rays a class, head too weak": "fine-tune",
-        },
-        why="Few examples ask for a head, a distant task for more, a small model for "
-        "your own.",
+    3: Exercise(
+        asks="a function (ones, others) -> mean and standard error of the differences",
+        answer=_compare,
+        cases=(
+            (np.array([0.9, 0.92, 0.97]), np.array([0.88, 0.91, 0.93])),
+            (np.array([0.5, 0.7, 0.6, 0.8]), np.array([0.6, 0.7, 0.7, 0.9])),
+        ),
+        why="What a seed makes easy or hard for both drops out of the difference.",
         mistakes=(
             (
-                {"20 photos each of 5 birds": "scratch"},
+                lambda ones, others: (
+                    (ones - others).mean(),
+                    (ones - others).std(ddof=1),
+                ),
+                "That is the spread. Divide it by the root of the number of pairs.",
+            ),
+            (
+                lambda ones, others: (
+                    (ones - others).mean(),
+                    (ones - others).std() / len(ones) ** 0.5,
+                ),
+                "Take ddof=1: the mean was estimated from the same numbers.",
+            ),
+            (
+                lambda ones, others: (
+                    (ones - others).mean(),
+                    np.hypot(ones.std(ddof=1), others.std(ddof=1)) / len(ones) ** 0.5,
+                ),
+                "That forgets the pairs. Subtract first, then take the spread.",
+            ),
+            (
+                lambda ones, others: _compare(others, ones),
+                "The first minus the second: the mean has the wrong sign.",
+            ),
+            (
+                lambda ones, others: (
+                    (ones - others).mean(),
+                    (ones - others).std(ddof=1) / len(ones),
+                ),
+                "Divide by the root of the number of pairs, not by the number.",
+            ),
+        ),
+        hint="differences = ones - others; then their mean, and std(ddof=1) / sqrt(n).",
+    ),
+    4: Exercise(
+        asks="a function (labels, answers) -> the class that is read worst",
+        answer=_hardest,
+        cases=((_LABELS, _ANSWERS),),
+        why="A share, not a count: classes need not be equally frequent.",
+        mistakes=(
+            (
+                lambda labels, answers: int(
+                    np.bincount(labels[labels != answers], minlength=10).argmax()
+                ),
+                "That class has most mistakes, but it also occurs most often. Compare "
+                "shares.",
+            ),
+            (
+                lambda labels, answers: int(np.argmax(_shares(labels, answers))),
+                "That one is read best.",
+            ),
+            (
+                lambda labels, answers: int(
+                    np.bincount(answers[labels != answers], minlength=10).argmax()
+                ),
+                "That is what is answered wrongly most often. Which class is it in "
+                "truth?",
+            ),
+            (
+                lambda labels, answers: min(_shares(labels, answers)),
+                "That is its share. Which class is it?",
+            ),
+        ),
+        hint="For each class c: (answers[labels == c] == c).mean(). Then np.argmin.",
+    ),
+    5: Exercise(
+        asks='"head", "fine-tune" or "own" for each of the three situations',
+        answer={
+            "20 photos each of 5 birds": "head",
+            "50,000 digits, 1 MB at most": "own",
+            "2,000 photos each of 20 flowers": "fine-tune",
+        },
+        observe=_ways,
+        why="Few photos ask for a head, many for more, and a small model for your own.",
+        mistakes=(
+            (
+                {"20 photos each of 5 birds": "own"},
                 "birds: 100 photos are too few to learn from what photos are made of.",
             ),
             (
                 {"20 photos each of 5 birds": "fine-tune"},
-                "birds: ImageNet is full of birds, and with 100 photos millions of "
-                "weights would only learn them by heart.",
+                "birds: it may add a little, but not in two minutes without a GPU.",
             ),
             (
                 {"50,000 digits, 1 MB at most": "head"},
@@ -121,13 +197,12 @@ EXERCISES = {
                 "digits: fine-tuning does not make the base smaller.",
             ),
             (
-                {"2,000 X-rays a class, head too weak": "head"},
-                "X-rays: that was tried, and it was not enough.",
+                {"2,000 photos each of 20 flowers": "head"},
+                "flowers: that was tried, and it is not good enough.",
             ),
             (
-                {"2,000 X-rays a class, head too weak": "scratch"},
-                "X-rays: the first blocks are still of use, and there are not that "
-                "many pictures.",
+                {"2,000 photos each of 20 flowers": "own"},
+                "flowers: these are photos, so a head start of photos is worth having.",
             ),
         ),
         hint="Ask three things: how many examples, how like ImageNet, how small a "

@@ -4,6 +4,16 @@ import numpy as np
 
 from utils.exercises.marking import Exercise
 
+
+def _milliseconds(parameters, workers, gigabits):
+    sent = 2 * (workers - 1) / workers * 4 * parameters
+    return 1000 * 8 * sent / (gigabits * 1e9)
+
+
+def _speed_up(shared, rest, workers):
+    return (shared + rest) / (shared / workers + rest)
+
+
 EXERCISES = {
     1: Exercise(
         asks="a function (means, counts) -> the mean gradient of the whole batch",
@@ -12,6 +22,7 @@ EXERCISES = {
             (np.array([[1.0, 2.0], [3.0, 8.0]]), np.array([64, 64])),
             (np.array([[1.0, 2.0], [3.0, 8.0], [5.0, 0.0]]), np.array([10, 30, 20])),
         ),
+        observe=np.ravel,
         why="Each mean counts as much as it has images.",
         mistakes=(
             (
@@ -36,50 +47,97 @@ EXERCISES = {
         hint="np.average with axis=0 and weights=counts is one way.",
     ),
     2: Exercise(
-        asks="a function (parameters, workers) -> bytes that one worker sends",
-        answer=lambda parameters, workers: 2 * (workers - 1) / workers * 4 * parameters,
-        cases=((93_322, 2), (1_000_000, 8), (1_000, 1)),
-        why="It stays below twice the size of the gradients, however many workers.",
+        asks="a function (parameters, workers, gigabits) -> milliseconds",
+        answer=_milliseconds,
+        cases=((93_322, 2, 1), (1_000_000, 8, 10), (1_000, 1, 1)),
+        why="However many workers: never more than twice the gradients are sent.",
         mistakes=(
             (
-                lambda parameters, workers: 2 * (workers - 1) / workers * parameters,
-                "That is how many numbers are sent. Each takes 4 bytes.",
+                lambda parameters, workers, gigabits: (
+                    _milliseconds(parameters, workers, gigabits) / 4
+                ),
+                "That is for one byte a gradient. Each takes 4.",
             ),
             (
-                lambda parameters, workers: (workers - 1) / workers * 4 * parameters,
+                lambda parameters, workers, gigabits: (
+                    _milliseconds(parameters, workers, gigabits) / 8
+                ),
+                "The network counts bits, and a byte has 8 of them.",
+            ),
+            (
+                lambda parameters, workers, gigabits: (
+                    _milliseconds(parameters, workers, gigabits) / 1000
+                ),
+                "Those are seconds. Return milliseconds.",
+            ),
+            (
+                lambda parameters, workers, gigabits: (
+                    _milliseconds(parameters, workers, gigabits) / 2
+                ),
                 "The pieces go round twice: once to add up, once to share the sum.",
             ),
             (
-                lambda parameters, workers: 2 * (workers - 1) * 4 * parameters,
+                lambda parameters, workers, gigabits: (
+                    _milliseconds(parameters, workers, gigabits) * workers
+                ),
                 "In each message only a piece is sent, one of as many as workers.",
             ),
-            (
-                lambda parameters, workers: 2 * 4 * parameters,
-                "A round has one stop less than there are workers, and a worker alone "
-                "sends nothing.",
-            ),
         ),
-        hint="It is the formula above: two rounds of workers - 1 pieces each.",
+        hint="The formula above gives bytes. Times 8 are bits; divide by the bits in a "
+        "second, and take times 1000.",
     ),
     3: Exercise(
-        asks="a number, the highest speed-up",
-        answer=6,
-        why="What cannot be shared sets the limit: 24 ms / 4 ms. Amdahl's law.",
+        asks="a function (shared, rest, workers) -> how many times faster",
+        answer=_speed_up,
+        cases=((20, 4, 2), (20, 4, 10), (20, 4, 10_000), (30, 1, 1)),
+        why="What cannot be shared sets the limit. This is Amdahl's law.",
         mistakes=(
             (
-                5,
-                "20 / 4 compares two parts. Compare the whole step, before and after.",
+                lambda shared, rest, workers: workers,
+                "That would be so if all of it could be shared. The rest stays.",
             ),
-            (1.2, "24 / 20 would be right if the 4 ms vanished. The 20 ms do."),
-            (float("inf"), "The 4 ms stay, however many workers there are."),
-            (24, "Not 1 ms is left, but the 4 ms that cannot be shared."),
+            (
+                lambda shared, rest, workers: shared / (shared / workers + rest),
+                "Compare the whole step, before and after: the rest is in both.",
+            ),
+            (
+                lambda shared, rest, workers: shared / workers + rest,
+                "That is how long a step takes then. How many times faster is it?",
+            ),
+            (
+                lambda shared, rest, workers: (shared + rest) / (shared / workers),
+                "The rest takes its time with many workers, too.",
+            ),
+            (
+                lambda shared, rest, workers: (
+                    (shared + rest) / (shared + rest / workers)
+                ),
+                "It is the shared part that is divided.",
+            ),
         ),
-        hint="How long does a step take when the shared part has become 0?",
+        hint="The step before: shared + rest. What is it with so many workers?",
     ),
     4: Exercise(
+        asks='"threads", "mirrored", "workers" or "trials" for each of a to d',
+        answer={"a": "threads", "b": "mirrored", "c": "workers", "d": "trials"},
+        why="The less has to be sent, the better: that is the order to ask in.",
+        mistakes=(
+            (
+                {"a": "workers"},
+                "a: 30 seconds are over before workers have started. Cores of one "
+                "machine share their memory.",
+            ),
+            ({"b": "workers"}, "b: GPUs in one machine need no network between them."),
+            ({"b": "threads"}, "b: threads share the cores; here are four GPUs."),
+            ({"c": "mirrored"}, "c: that is for the devices of one machine."),
+            ({"d": "workers"}, "d: the trials have nothing to tell each other."),
+        ),
+        hint="Ask first: how many machines? And is it one training, or are there many?",
+    ),
+    5: Exercise(
         asks="a function (memory, limit) -> how many learners, a whole number",
         answer=lambda memory, limit: int((memory - 4) // limit),
-        cases=((64, 2), (32, 1.95), (8, 2)),
+        cases=((64, 2), (32, 1.95), (8, 2), (31, 2), (20, 3)),
         why="Memory sets the limit of a class: it is reserved, cores are shared.",
         mistakes=(
             (

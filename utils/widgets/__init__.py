@@ -3,7 +3,7 @@
 A pad to draw on, a view of a network at work, both together with the answer, and two
 explorers. Their JavaScript and their styles are in static/.
 
-Notebooks 00, 01, 07 and 09 use them. They may import all of `utils` but the command
+Notebooks 00, 01 and 07 use them. They may import all of `utils` but the command
 lines, `exercises` and `workers`.
 """
 
