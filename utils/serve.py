@@ -131,7 +131,7 @@ async def _content(request):
         raise HTTPException(413, f"A picture has at most {LARGEST:,} bytes.")
     if not content:
         raise HTTPException(400, "Send the bytes of a picture, such as a JPEG file.")
-    return bytes(content)
+    return content
 
 
 def _write(**what):

@@ -10,6 +10,13 @@ def _milliseconds(parameters, workers, gigabits):
     return 1000 * 8 * sent / (gigabits * 1e9)
 
 
+def _milliseconds_times(factor):
+    """A wrong answer: the right one, times a function of the workers."""
+    return lambda parameters, workers, gigabits: (
+        _milliseconds(parameters, workers, gigabits) * factor(workers)
+    )
+
+
 def _speed_up(shared, rest, workers):
     return (shared + rest) / (shared / workers + rest)
 
@@ -53,33 +60,23 @@ EXERCISES = {
         why="However many workers: never more than twice the gradients are sent.",
         mistakes=(
             (
-                lambda parameters, workers, gigabits: (
-                    _milliseconds(parameters, workers, gigabits) / 4
-                ),
+                _milliseconds_times(lambda workers: 1 / 4),
                 "That is for one byte a gradient. Each takes 4.",
             ),
             (
-                lambda parameters, workers, gigabits: (
-                    _milliseconds(parameters, workers, gigabits) / 8
-                ),
+                _milliseconds_times(lambda workers: 1 / 8),
                 "The network counts bits, and a byte has 8 of them.",
             ),
             (
-                lambda parameters, workers, gigabits: (
-                    _milliseconds(parameters, workers, gigabits) / 1000
-                ),
+                _milliseconds_times(lambda workers: 1 / 1000),
                 "Those are seconds. Return milliseconds.",
             ),
             (
-                lambda parameters, workers, gigabits: (
-                    _milliseconds(parameters, workers, gigabits) / 2
-                ),
+                _milliseconds_times(lambda workers: 1 / 2),
                 "The pieces go round twice: once to add up, once to share the sum.",
             ),
             (
-                lambda parameters, workers, gigabits: (
-                    _milliseconds(parameters, workers, gigabits) * workers
-                ),
+                _milliseconds_times(lambda workers: workers),
                 "In each message only a piece is sent, one of as many as workers.",
             ),
         ),
