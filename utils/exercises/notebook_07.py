@@ -24,6 +24,28 @@ def _thick(image):
     return _neighbours(image).max(axis=0)
 
 
+def _pipeline(function):
+    """What comes out of a learner's pipeline, of bars from the top to the bottom."""
+    if not callable(function):
+        return function
+    images = np.zeros((64, 28, 28), "uint8")
+    images[:, :, 10:18] = np.arange(100, 164).reshape(64, 1, 1)
+    labels = np.arange(64) % 10
+    dataset = function(images, labels)
+    if dataset is ...:
+        return ...
+    changed, targets = next(iter(dataset))
+    changed = np.asarray(changed, "float32").reshape(-1, 28, 28)
+    same = (changed == images[: len(changed)]).all(axis=(1, 2))
+    whole = changed[:, 4:-4]  # a bar that is only moved still has equal rows here
+    return {
+        "a batch": len(changed),
+        "unchanged": int(same.sum()),
+        "turned": bool(np.ptp(whole, axis=1).max() > 1),
+        "labels fit": np.array_equal(targets, labels[: len(changed)]),
+    }
+
+
 EXERCISES = {
     1: Exercise(
         asks="the three numbers for RandomRotation and RandomTranslation",
@@ -178,5 +200,45 @@ EXERCISES = {
             ),
         ),
         hint="Each mean has spread / sqrt(count); then np.hypot of the two.",
+    ),
+    6: Exercise(
+        asks="a function (images, labels) -> a dataset as described",
+        answer={"a batch": 32, "unchanged": 24, "turned": False, "labels fit": True},
+        observe=_pipeline,
+        code=True,
+        why="Change what varies in your pictures, and only that.",
+        mistakes=(
+            (
+                {"unchanged": 16},
+                "augment changes half of a batch, unless you give it a share.",
+            ),
+            (
+                {"unchanged": 8},
+                "share is the part that is changed: a quarter, not three quarters.",
+            ),
+            (
+                {"unchanged": 0},
+                "All are changed. Give augment a share.",
+            ),
+            (
+                {"unchanged": 32},
+                "Nothing is changed. Send the batches through augment.",
+            ),
+            (
+                {"turned": True},
+                "augmentation() also turns by 10 degrees, unless you say rotation=0.",
+            ),
+            (
+                {"a batch": 64},
+                "make_dataset takes the size of a batch: 32.",
+            ),
+            (
+                {"labels fit": False},
+                "The labels are not those of the images any more. Pass both on, "
+                "in the same order, without shuffle.",
+            ),
+        ),
+        hint="Two steps: make_dataset for the batches, then augment with an "
+        "augmentation of the shift alone.",
     ),
 }

@@ -1,10 +1,13 @@
 """The exercises of "Deployment"."""
 
 import math
+import tempfile
+from pathlib import Path
 
 import numpy as np
 
 from utils.exercises.marking import Exercise
+from utils.runtimes import ModelFileError, load_opencv
 
 
 def _with_dtype(numbers):
@@ -46,6 +49,40 @@ _PAPER = np.array([[240, 230, 20], [235, 30, 225]], "uint8")
 _BOARD = np.array([[10, 20, 240], [15, 230, 25]], "uint8")
 # more than half of it is paper, and its mean is dark
 _SCRIBBLED = np.array([[140, 140, 0], [0, 140, 140]], "uint8")
+
+
+def _exported(function):
+    """Whether what a learner's function writes can be read by OpenCV."""
+    if not callable(function):
+        return function
+    import keras
+
+    keras.utils.set_random_seed(1)
+    stack = [keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10)]
+    model = keras.Sequential([*stack, keras.layers.Softmax()])
+    images = np.random.default_rng(0).integers(0, 256, (3, 28, 28, 1)).astype("f4")
+    expected = np.asarray(model(images, training=False))
+    with tempfile.TemporaryDirectory() as folder:
+        path = function(model, Path(folder))
+        if path is ...:
+            return ...
+        found = isinstance(path, (str, Path)) and Path(folder, path).is_file()
+        answers = _by_opencv(Path(folder, path), images) if found else None
+    return {
+        "a file": found,
+        "OpenCV reads it": answers is not None,
+        "answers as the model": answers is not None
+        and bool(np.allclose(answers, expected, atol=1e-4)),
+    }
+
+
+def _by_opencv(path, images):
+    try:
+        ask = load_opencv(path)
+        return np.concatenate([ask(image) for image in images[:, np.newaxis]])
+    except ModelFileError:
+        return None
+
 
 EXERCISES = {
     1: Exercise(
@@ -281,5 +318,30 @@ EXERCISES = {
         ),
         hint="How many seconds of work come in a second? Divide by the share, round "
         "up, and take at least 1.",
+    ),
+    6: Exercise(
+        asks="a function (model, folder) -> the path of a file that OpenCV reads",
+        answer={"a file": True, "OpenCV reads it": True, "answers as the model": True},
+        observe=_exported,
+        code=True,
+        why="ONNX holds the graph, so OpenCV needs neither Keras nor Python code.",
+        mistakes=(
+            (
+                {"a file": False},
+                "Return the path of the file that you wrote into the folder.",
+            ),
+            (
+                {"OpenCV reads it": False, "answers as the model": False},
+                "OpenCV cannot read this file. Which of the formats in section 2 is "
+                "for OpenCV?",
+            ),
+            (
+                {"answers as the model": False},
+                "OpenCV reads the file, but its answers are not those of `model`. "
+                "Which model did you write?",
+            ),
+        ),
+        hint='model.export(path, format="onnx") writes one, and so does '
+        "save(model, path) of utils.export, if the path ends in .onnx.",
     ),
 }

@@ -37,6 +37,26 @@ def _ways(answer):
     }
 
 
+def _reader(function):
+    """What a learner's model answers, and which of its parameters are trained."""
+    if not callable(function):
+        return function
+    from utils.training import vgg16_base
+
+    model = function(vgg16_base())
+    if model is ...:
+        return ...
+    digits = np.random.default_rng(0).integers(0, 256, (2, 28, 28, 1)).astype("f4")
+    answers = np.asarray(model(digits, training=False)).reshape(2, -1)
+    fixed = sum(int(np.prod(one.shape)) for one in model.non_trainable_weights)
+    return {
+        "answers": answers.shape[1],
+        "sum of the answers": 1 if np.allclose(answers.sum(axis=1), 1) else "not 1",
+        "fixed parameters": fixed,
+        "a head that is trained": bool(model.trainable_weights),
+    }
+
+
 EXERCISES = {
     1: Exercise(
         asks="the number of weights and biases, a whole number",
@@ -207,5 +227,46 @@ EXERCISES = {
         ),
         hint="Ask three things: how many examples, how like ImageNet, how small a "
         "model?",
+    ),
+    6: Exercise(
+        asks="a function base -> a model from digits to ten probabilities",
+        answer={
+            "answers": 10,
+            "sum of the answers": 1,
+            "fixed parameters": 1_735_488,
+            "a head that is trained": True,
+        },
+        observe=_reader,
+        code=True,
+        why="The part shares its weights with base, and stays as it is in training.",
+        mistakes=(
+            (
+                {"fixed parameters": 7_635_264},
+                "That is cut after block4. Give vgg16_part another last block.",
+            ),
+            (
+                {"fixed parameters": 14_714_688},
+                "That is the whole base. Give vgg16_part a last block.",
+            ),
+            (
+                {
+                    "answers": 9_216,
+                    "sum of the answers": "not 1",
+                    "a head that is trained": False,
+                },
+                "Those are the features. Put the head behind them.",
+            ),
+            (
+                {"fixed parameters": 0},
+                "The weights of VGG16 would change in training, for those who share "
+                "them as well. Set part.trainable = False.",
+            ),
+            (
+                {"sum of the answers": "not 1"},
+                "Ten probabilities add up to 1: the last layer needs a softmax.",
+            ),
+        ),
+        hint="keras.Sequential takes models like layers: the part first, then "
+        "linear_head with the part's output_shape[1:].",
     ),
 }

@@ -21,6 +21,21 @@ def _speed_up(shared, rest, workers):
     return (shared + rest) / (shared / workers + rest)
 
 
+def _rounds(trials):
+    """The rounds of successive halving: range(5) for 16 trials."""
+    return range(trials.bit_length())
+
+
+def _halving(trials):
+    """All trials for one epoch, then half of them for as many as they have had."""
+    epochs, had = trials, 1
+    while trials > 1:
+        trials //= 2
+        epochs += trials * had
+        had *= 2
+    return epochs
+
+
 EXERCISES = {
     1: Exercise(
         asks="a function (means, counts) -> the mean gradient of the whole batch",
@@ -132,6 +147,34 @@ EXERCISES = {
         hint="Ask first: how many machines? And is it one training, or are there many?",
     ),
     5: Exercise(
+        asks="a function trials -> how many epochs are trained in all",
+        answer=_halving,
+        cases=((16,), (2,), (1,), (64,)),
+        why="Every round but the first costs the same: half as many epochs as trials.",
+        mistakes=(
+            (
+                lambda trials: trials * trials,
+                "That is every trial to its end. Half of them stop after each round.",
+            ),
+            (
+                lambda trials: trials * len(_rounds(trials)),
+                "They go on where they were; they do not begin anew. Count only the "
+                "new epochs of each round.",
+            ),
+            (
+                lambda trials: sum(trials // 2**i for i in _rounds(trials)),
+                "You count one epoch for each trial and round. From the third round "
+                "on, each trains for more than one.",
+            ),
+            (
+                lambda trials: _halving(trials) - trials,
+                "The first epoch of every trial counts, too.",
+            ),
+        ),
+        hint="Write down the rounds for 4 trials: 4 train one epoch, then 2 one more, "
+        "then 1 two more. That makes 8.",
+    ),
+    6: Exercise(
         asks="a function (memory, limit) -> how many learners, a whole number",
         answer=lambda memory, limit: int((memory - 4) // limit),
         cases=((64, 2), (32, 1.95), (8, 2), (31, 2), (20, 3)),

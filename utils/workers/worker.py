@@ -12,7 +12,6 @@ import json
 import os
 import sys
 import threading
-import time
 import zlib
 from pathlib import Path
 
@@ -26,106 +25,17 @@ from utils.files import check_writable, replaced
 from utils.preprocessing import make_dataset
 from utils.training.fit import OneCycle
 from utils.workers.rendezvous import Cluster, RendezvousError, meet, read_cluster
+from utils.workers.step import make_step, make_total, seconds_to_add, train_epoch
 
 NETWORKS = ("tutorial_cnn", "dense_rival")
 ALONE = Cluster((("localhost", 0),), 0)
 PEAK = 6e-3
 LOST = (tf.errors.UnavailableError, tf.errors.AbortedError, tf.errors.CancelledError)
-SETTINGS = ("network", "digits", "epochs", "batch_size", "seed")
+SETTINGS = ("network", "digits", "epochs", "batch_size", "peak", "seed")
 
 
 class WorkerError(RuntimeError):
     """This worker cannot go on."""
-
-
-def local_gradients(model, batch_size, images, labels):
-    """What one worker computes: loss and gradients of its share of a batch.
-
-    Args:
-        model: gives ten probabilities for each image.
-        batch_size: images in the batch of all workers together.
-        images, labels: the share of this worker.
-
-    Returns:
-        The loss, a number, and a gradient for each trainable variable. Added up over
-        the workers, they are those of the whole batch.
-    """
-    with tf.GradientTape() as tape:
-        probabilities = model(images, training=True)
-        losses = keras.losses.sparse_categorical_crossentropy(labels, probabilities)
-        loss = tf.reduce_sum(losses) / batch_size
-    return loss, tape.gradient(loss, model.trainable_variables)
-
-
-def make_step(strategy, model, optimizer, batch_size):
-    """The two halves of a training step, as graphs.
-
-    Returns:
-        A function (images, labels) -> (loss, gradients) that each worker runs on its
-        own, and a function of the gradients that adds them up over all workers and
-        changes the weights.
-    """
-
-    @tf.function
-    def compute(images, labels):
-        return strategy.run(local_gradients, args=(model, batch_size, images, labels))
-
-    @tf.function
-    def exchange(gradients):
-        strategy.run(apply, args=(gradients,))
-
-    def apply(gradients):  # tf.identity says on which device they are
-        optimizer.apply([tf.identity(gradient) for gradient in gradients])
-
-    return compute, exchange
-
-
-def make_total(strategy):
-    """A function that adds up a whole number over all workers. All must call it."""
-
-    def add(number):
-        context = tf.distribute.get_replica_context()
-        return context.all_reduce("SUM", tf.identity(number))
-
-    @tf.function
-    def run(number):
-        return strategy.run(add, args=(number,))
-
-    def total(number):
-        results = run(tf.constant(number, "int64"))
-        devices = strategy.experimental_local_results(results)
-        return int(devices[0]) // len(devices)  # each of a worker's devices adds it
-
-    return total
-
-
-def train_epoch(strategy, step, data):
-    """Go through the data once, together with the other workers.
-
-    Args:
-        strategy: a `tf.distribute.Strategy`.
-        step: what `make_step` returns.
-        data: a `tf.data.Dataset` of batches for all workers, in the same order on each.
-
-    Returns:
-        Two arrays. This worker's part of each loss, shape (steps,). And the seconds
-        of each step, shape (steps, 3): to read, to compute, to exchange.
-    """
-    compute, exchange = step
-    # endless, or the workers would ask each other in each step who has any data left
-    batches = iter(strategy.experimental_distribute_dataset(data.repeat()))
-    losses, seconds = [], []
-    for _ in range(len(data)):
-        times = [time.perf_counter()]
-        images, labels = next(batches)
-        times.append(time.perf_counter())
-        loss, gradients = compute(images, labels)
-        losses.append(sum(map(float, strategy.experimental_local_results(loss))))
-        times.append(time.perf_counter())
-        exchange(gradients)
-        times.append(time.perf_counter())
-        seconds.append(np.diff(times))
-    return np.array(losses), np.array(seconds)
 
 
 class Worker:
@@ -141,7 +51,7 @@ class Worker:
         keras.utils.set_random_seed(options.seed)
         with strategy.scope():
             self.model = models.from_pixels(getattr(models, options.network)())
-            self.optimizer = keras.optimizers.Adam(OneCycle(PEAK, steps))
+            self.optimizer = keras.optimizers.Adam(OneCycle(options.peak, steps))
             self.optimizer.build(self.model.trainable_variables)
         self.step = make_step(strategy, self.model, self.optimizer, options.batch_size)
         self.forward = tf.function(lambda images: self.model(images, training=False))
@@ -159,6 +69,7 @@ class Worker:
     def run(self):
         """Train from the last finished epoch to the end."""
         self.resume()
+        self.adding = seconds_to_add(self.total)
         while (epoch := int(self.epoch)) < self.options.epochs:
             losses, seconds = train_epoch(self.strategy, self.step, self.batches(epoch))
             self.epoch.assign_add(1)
@@ -238,6 +149,7 @@ class Worker:
             {
                 "losses": losses.tolist(),
                 "seconds": seconds.tolist(),
+                "adding": self.adding,
                 "validation_accuracy": self.validation_accuracy(),
                 "weights": hashlib.sha256(weights).hexdigest(),
             }
@@ -280,6 +192,7 @@ def options_of(arguments):
     parser.add_argument("--network", choices=NETWORKS, default=NETWORKS[0])
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--batch-size", type=int, default=128, help="of all together")
+    parser.add_argument("--peak", type=float, default=PEAK, help="learning rate")
     parser.add_argument("--digits", type=int, default=48_000, help="to train with")
     parser.add_argument("--threads", type=int, default=0, help="0: one for each core")
     parser.add_argument("--seed", type=int, default=0)
@@ -328,6 +241,8 @@ def check_options(options, cluster):
         raise WorkerError(
             "expected 1 or more for --epochs and --batch-size, 0 or more for --threads."
         )
+    if not options.peak > 0:
+        raise WorkerError(f"expected a --peak above 0, got {options.peak}.")
     if options.digits < options.batch_size:
         raise WorkerError(
             f"--digits {options.digits} are fewer than a batch of {options.batch_size}."

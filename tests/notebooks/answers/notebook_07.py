@@ -19,6 +19,18 @@ kept = variants_of(
     pen=True,
 )
 
+pipeline = variants_of(
+    "from utils.preprocessing import make_dataset\n"
+    "from utils.training import augment, augmentation\n"
+    "def pipeline(images, labels):\n"
+    "    batches = make_dataset({digits}, {size})\n"
+    "    return augment(batches, augmentation({amounts}), {share})",
+    digits="images, labels",
+    size="32",
+    amounts="rotation=0, shift=0.1",
+    share="0.25",
+)
+
 RIGHT = {
     "07.1": [
         factors(rotation="1 / 18"),
@@ -72,6 +84,16 @@ RIGHT = {
         "    return math.sqrt(2 * spread**2 / count)",
         "error_of_difference = lambda s, n: np.float32(s * 2**0.5 / n**0.5)",
     ],
+    "07.6": [
+        pipeline(),
+        pipeline(amounts="0, 0.1, seed=3", share="share=8 / 32"),
+        "import tensorflow as tf\n"
+        "from utils.training import augment\n"
+        "def pipeline(images, labels):\n"
+        "    layer = layers.RandomTranslation(0.1, 0.1, fill_mode='constant')\n"
+        "    data = tf.data.Dataset.from_tensor_slices((images[..., None], labels))\n"
+        "    return augment(data.batch(32), layer, 0.25)",
+    ],
 }
 
 WRONG = {
@@ -103,5 +125,11 @@ WRONG = {
         "error_of_difference = lambda spread, count: spread / count**0.5",
         "error_of_difference = lambda spread, count: spread * 2**0.5",
         "error_of_difference = lambda spread, count: spread * (2 / count)",
+    ],
+    "07.6": [
+        pipeline(amounts="shift=0.1"),
+        pipeline(share="0.75"),
+        pipeline(size="64"),
+        pipeline(digits="images, labels[::-1]"),
     ],
 }

@@ -76,6 +76,19 @@ RIGHT = {
         "        count += 1\n"
         "    return count",
     ],
+    "09.6": [
+        "def write(model, folder):\n"
+        "    from utils.export import save\n"
+        "    save(model, folder / 'mine.onnx')\n"
+        "    return folder / 'mine.onnx'",
+        "def write(model, folder):\n"
+        "    path = str(folder) + '/digits.onnx'\n"
+        "    model.export(path, format='onnx', verbose=False)\n"
+        "    return path",
+        "def write(model, folder):\n"
+        "    model.export(folder / 'model.onnx', format='onnx', verbose=False)\n"
+        "    return 'model.onnx'",
+    ],
 }
 
 WRONG = {
@@ -141,5 +154,17 @@ WRONG = {
         "def processes(pictures, milliseconds, share):\n"
         "    return math.ceil(pictures * milliseconds / 1000 / share)",
         "def processes(pictures, milliseconds, share):\n    return 3",
+    ],
+    "09.6": [
+        "def write(model, folder):\n"
+        "    model.export(folder / 'model.onnx', format='onnx', verbose=False)",
+        "def write(model, folder):\n"
+        "    model.save(folder / 'model.keras')\n"
+        "    return folder / 'model.keras'",
+        "def write(model, folder):\n"
+        "    other = keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), "
+        "layers.Dense(10)])\n"
+        "    other.export(folder / 'model.onnx', format='onnx', verbose=False)\n"
+        "    return folder / 'model.onnx'",
     ],
 }

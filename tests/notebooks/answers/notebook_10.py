@@ -11,6 +11,17 @@ way = variants_of(
     flowers="fine-tune",
 )
 
+cut = variants_of(
+    "from utils.training import linear_head, vgg16_part\n"
+    "def cut_at_block3(base):\n"
+    "    part = vgg16_part(base, last={last})\n"
+    "    part.trainable = {trainable}\n"
+    "    return keras.Sequential([part, {head}])",
+    last="3",
+    trainable="False",
+    head="linear_head(part.output_shape[1:])",
+)
+
 RIGHT = {
     "10.1": [
         "parameters = 1_180_160",
@@ -59,6 +70,17 @@ RIGHT = {
         way(flowers="Fine-tune"),
         way(birds="HEAD", flowers="finetune"),
     ],
+    "10.6": [
+        cut(),
+        cut(head="layers.Flatten(), layers.Dense(10, activation='softmax')"),
+        "from utils.training import linear_head, vgg16_part\n"
+        "def cut_at_block3(base):\n"
+        "    base.trainable = False\n"
+        "    part = vgg16_part(base, first=1, last=3)\n"
+        "    digits = keras.Input((28, 28, 1))\n"
+        "    features = part(digits, training=False)\n"
+        "    return keras.Model(digits, linear_head((6, 6, 256))(features))",
+    ],
 }
 
 WRONG = {
@@ -97,5 +119,12 @@ WRONG = {
         way(digits="fine-tune"),
         way(flowers="head"),
         way(digits="scratch"),
+    ],
+    "10.6": [
+        cut(last="4"),
+        cut(last="5"),
+        cut(trainable="True"),
+        cut(head="layers.Flatten()"),
+        cut(head="layers.Flatten(), layers.Dense(10)"),
     ],
 }

@@ -48,7 +48,7 @@ RIGHT = {
         ways(d="' trials'"),
         "ways = dict(a='threads', b='mirrored', c='workers', d='trials')",
     ],
-    "11.5": [
+    "11.6": [
         "import math\n"
         "def learners(memory, limit):\n"
         "    return math.floor((memory - 4) / limit)",
@@ -59,6 +59,19 @@ RIGHT = {
         "        left -= limit\n"
         "        count += 1\n"
         "    return count",
+    ],
+    "11.5": [
+        "import math\n"
+        "def epochs_of_halving(trials):\n"
+        "    return trials * (2 + int(math.log2(trials))) // 2",
+        "def epochs_of_halving(trials):\n"
+        "    total, done, goal = 0, 0, 1\n"
+        "    while trials:\n"
+        "        total += trials * (goal - done)\n"
+        "        done, goal, trials = goal, 2 * goal, trials // 2\n"
+        "    return total",
+        "def epochs_of_halving(trials):\n"
+        "    return trials + trials / 2 * np.log2(trials)",
     ],
 }
 
@@ -88,11 +101,17 @@ WRONG = {
         ways(d="'workers'"),
         ways(a="'processes'"),
     ],
-    "11.5": [
+    "11.6": [
         "learners = lambda memory, limit: memory // limit",
         "learners = lambda memory, limit: (memory - 4) / limit",
         "learners = lambda memory, limit: memory // limit - 4",
         "learners = lambda memory, limit: round((memory - 4) / limit)",
         "learners = lambda memory, limit: int((memory - 4) / limit + 0.5)",
+    ],
+    "11.5": [
+        "epochs_of_halving = lambda trials: trials**2",
+        "epochs_of_halving = lambda trials: int(trials * (1 + np.log2(trials)))",
+        "epochs_of_halving = lambda trials: 2 * trials - 1",
+        "epochs_of_halving = lambda trials: 3 * trials",
     ],
 }
