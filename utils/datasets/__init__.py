@@ -2,10 +2,11 @@
 
 data_files (MNIST, VGG16's weights), my_digits (those that the learner drew), changes
 (digits moved, turned, resized, noisy, thin, thick), samples (photos), letters, written
-(digits in the ways of the world, by strokes), non_digits (with textures).
+(digits in the ways of the world, by strokes), non_digits (with textures), sheets (a
+sheet of paper for the learner's own).
 
-Notebooks 04, 07, 09 and 10 use it. It may import `pictures` and the modules beside the
-packages, and does not load Keras.
+Notebooks 04, 07, 09, 10 and 12 use it. It may import `pictures` and the modules beside
+the packages, and does not load Keras.
 """
 
 import lazy_loader
@@ -37,8 +38,13 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "load_my_digits",
             "my_digit_paths",
             "save_my_digit",
+            "save_my_digits",
         ],
         "pages": ["KINDS", "draw_page"],
+        "sheets.layout": ["draw_sheet", "write_sheet"],
+        "sheets.photos": ["filled_sheet", "photograph_sheet", "sheet_of"],
+        "sheets.reading": ["SheetError", "read_rows", "read_sheet", "read_sheets"],
+        "sheets.writers": ["WRITERS", "write_as"],
         "samples": ["PAPERS", "photograph"],
         "written": ["write_digits"],
     },

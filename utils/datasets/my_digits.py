@@ -37,6 +37,35 @@ def save_my_digit(image, label):
     return path
 
 
+def save_my_digits(images, labels):
+    """Keep many digits, but none that is there already: reading a sheet twice is fine.
+
+    Args:
+        images: uint8, shape (n, 28, 28), white on black.
+        labels: what they are, shape (n,).
+
+    Returns:
+        How many were new.
+
+    Raises:
+        ValueError: another shape, dtype or value.
+        MyDigitsError: a file that is there is damaged.
+        OSError: the folder is not writable.
+    """
+    images = check_images(images)
+    labels = check_labels(labels, len(images))
+    kept = load_my_digits()
+    known = {(int(k), i.tobytes()) for i, k in zip(*kept, strict=True)}
+    new = [
+        (image, label)
+        for image, label in zip(images, labels, strict=True)
+        if (int(label), image.tobytes()) not in known
+    ]
+    for image, label in new:
+        save_my_digit(image, label)
+    return len(new)
+
+
 def my_digit_paths():
     """The files of all digits that were kept, the oldest of each label first."""
     return sorted(my_digits_folder().glob("[0-9]_*.png"))

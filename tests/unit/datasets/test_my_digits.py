@@ -3,7 +3,12 @@
 import numpy as np
 import pytest
 
-from utils.datasets.my_digits import MyDigitsError, load_my_digits, save_my_digit
+from utils.datasets.my_digits import (
+    MyDigitsError,
+    load_my_digits,
+    save_my_digit,
+    save_my_digits,
+)
 
 RNG = np.random.default_rng(0)
 IMAGES = RNG.integers(0, 256, (4, 28, 28), "uint8")
@@ -65,3 +70,16 @@ def test_a_folder_that_cannot_be_written(folder):
     folder.write_text("not a folder")
     with pytest.raises(OSError, match="not writable"):
         save_my_digit(IMAGES[0], 7)
+
+
+def test_a_sheet_that_is_read_twice_is_kept_once():
+    assert save_my_digits(IMAGES[:2], [1, 1]) == 2
+    assert save_my_digits(IMAGES[:2], [1, 1]) == 0
+    assert save_my_digits(IMAGES[:2], [1, 7]) == 1  # the same ink, another label
+    assert load_my_digits().labels.tolist() == [1, 1, 7]
+
+
+def test_many_digits_are_checked_before_any_is_kept():
+    with pytest.raises(ValueError, match="labels"):
+        save_my_digits(IMAGES, [1, 2, 3, 10])
+    assert not len(load_my_digits().labels)
