@@ -30,7 +30,7 @@ SCALE = 5  # pixels for a millimetre of the straightened sheet
 EDGE = 0.9  # mm: so much of a box is left out, for there is its line
 CORNERS = ("top left", "top right", "bottom right", "bottom left")
 SMALLEST = 1.6  # pixels of the photo for a millimetre
-BLURRED = 1.0  # mm: the width of a mark's edge, as a standard deviation
+BLURRED = 2.5  # pixels, if the marks are not found: then the edges are too wide
 CROSSED = 0.14  # share of a box: in all four corners of this size there is ink
 # A black box: a fifth of it, the brightest, is darker than this share of the paper.
 BLACK, PAPER = 0.6, 0.8
@@ -89,7 +89,7 @@ def read_sheet(photo):
     """
     grey = load_picture(photo)
     corners = _find_marks(grey)
-    _check_sharp(grey, corners)
+    _check_size(corners)
     sheet = _straighten(grey, corners)
     strokes = _strokes(sheet)
     images, places, empty, spoiled = [], [], [], []
@@ -118,6 +118,11 @@ def _find_marks(grey):
         raise SheetError("There are several sheets on the photo. Take one at a time.")
     marks = dict(zip(numbers, found, strict=True))
     missing = [name for number, name in enumerate(CORNERS) if number not in marks]
+    if missing and (blur := _blur(grey)) > BLURRED:
+        raise SheetError(
+            f"The photo is blurred: its edges are {blur:.0f} pixels wide. Hold the "
+            "camera still, and let it focus before you press."
+        )
     if len(missing) == len(CORNERS):
         raise SheetError(
             "No mark of the sheet was found. Is it the sheet that `make sheet` writes? "
@@ -131,7 +136,7 @@ def _find_marks(grey):
     return np.stack([marks[number].reshape(4, 2) for number in range(len(CORNERS))])
 
 
-def _check_sharp(grey, corners):
+def _check_size(corners):
     """Refuse photos that show too little of a stroke."""
     sides = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2)
     if sides.min() / MARK < SMALLEST:
@@ -139,24 +144,14 @@ def _check_sharp(grey, corners):
             f"A millimetre of the sheet is only {sides.min() / MARK:.1f} pixels on the "
             "photo. Take it from closer, or with more pixels."
         )
-    blur = max(_blur(grey, mark) for mark in corners)
-    if blur > BLURRED:
-        raise SheetError(
-            f"The photo is blurred: an edge is {blur:.1f} mm wide. Hold the camera "
-            "still, and let it focus before you press."
-        )
 
 
-def _blur(grey, mark):
-    """How wide the steepest edge of a mark is, a standard deviation in mm."""
-    side = int(np.ceil(np.linalg.norm(mark - np.roll(mark, 1, axis=0), axis=1).max()))
-    square = np.float32([(0, 0), (side, 0), (side, side), (0, side)]) + side / 4
-    matrix = cv2.getPerspectiveTransform(mark.astype("float32"), square)
-    whole = (side + side // 2, side + side // 2)
-    flat = cv2.warpPerspective(grey, matrix, whole).astype("float32")
-    low, high = np.quantile(flat, (0.05, 0.95))
-    steepest = np.quantile(np.abs(np.diff(flat, axis=1)), 0.99)
-    return (high - low) / max(steepest, 1e-3) / np.sqrt(2 * np.pi) * MARK / side
+def _blur(grey):
+    """How wide the steepest edges of a picture are, a standard deviation in pixels."""
+    low, high = np.quantile(grey, (0.005, 0.995))
+    steps = np.abs(np.diff(grey.astype("float32"), axis=1))
+    steepest = np.quantile(steps, 0.9995)
+    return (high - low) / max(steepest, 1) / np.sqrt(2 * np.pi)
 
 
 def _straighten(grey, corners):
