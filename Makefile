@@ -9,13 +9,16 @@ VENV := .venv/installed
 export MALLOC_ARENA_MAX := 2
 
 .DEFAULT_GOAL := help
-.PHONY: help lab page app test course bench pages lint lock
+.PHONY: help lab sheet page app test course bench pages lint lock
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
 lab: $(VENV)  ## open the course in JupyterLab (options: make lab ARGS="--no-browser")
 	$(BIN)/python -m utils.lab $(ARGS)
+
+sheet: $(VENV)  ## write a sheet of paper for your own digits, to print (notebook 12)
+	$(BIN)/python -m utils.datasets.sheets.layout $(ARGS)
 
 page: $(VENV)  ## make the recogniser's page, site/recogniser.html
 	$(BIN)/python -m tools.page

@@ -5,7 +5,7 @@ One of the made-up writers filled it in. It is written again, byte by byte the s
 
 from PIL import Image
 
-from utils.datasets.sheets.photos import sheet_of
+from utils.datasets import sheet_of
 from utils.files import replaced
 from utils.paths import ROOT
 

@@ -3,6 +3,5 @@
 layout (the sheet, as PDF and PNG), reading (its photo becomes digits with labels),
 writers (three people who do not exist), photos (of the sheets that these fill in).
 
-Notebook 12 uses it, through `utils.datasets`. `python -m utils.datasets.sheets` writes
-the sheet.
+Notebook 12 uses it, through `utils.datasets`. `make sheet` writes the sheet.
 """

@@ -1,4 +1,4 @@
-"""A sheet of paper to write digits on: python -m utils.datasets.sheets
+"""A sheet of paper to write digits on: python -m utils.datasets.sheets.layout
 
 Ten rows of ten boxes, the row's digit beside it, and a mark in each corner by which
 `read_sheet` finds the boxes on a photo. All measures are in millimetres, and the same
@@ -132,7 +132,7 @@ def write_sheet(folder, papers=tuple(PAPERS)):
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(
-        prog="python -m utils.datasets.sheets",
+        prog="python -m utils.datasets.sheets.layout",
         description="Writes a sheet of paper for your own digits, as PDF and as PNG.",
     )
     parser.add_argument("--paper", choices=PAPERS, help="only this one")
@@ -145,3 +145,7 @@ def main(arguments=None):
         sys.exit(f"The sheet could not be written: {error}")
     print("Print one of these in its true size (100 %), not fitted to the page:")
     print(*paths, sep="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -72,7 +72,7 @@ def test_the_command_says_what_it_wrote(tmp_path, capsys):
 
 def test_a_folder_that_cannot_be_written_is_told_in_one_line(tmp_path):
     (tmp_path / "file").write_text("")
-    command = [sys.executable, "-m", "utils.datasets.sheets", "--folder"]
+    command = [sys.executable, "-m", "utils.datasets.sheets.layout", "--folder"]
     run = subprocess.run(
         [*command, tmp_path / "file"], capture_output=True, text=True, check=False
     )
