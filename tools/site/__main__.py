@@ -1,6 +1,6 @@
 """Makes the course's web site: python -m tools.site
 
-Every notebook becomes a page with its stored outputs, and so does what the notebooks and
+Every notebook becomes a page with its stored outputs, and so does what notebooks and
 README.md link to. Nothing is executed. The pages need no server, and ask nobody for
 anything; site/recogniser.html, which `make page` makes, stays as it is.
 """

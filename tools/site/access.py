@@ -9,6 +9,7 @@ from tools.site.links import address
 
 GLOSSARY = address(notebooks.FOLDER / glossary.GLOSSARY)
 
+
 def mend(page):
     """Change the HTML of a page, so that nobody is kept out.
 
@@ -22,8 +23,9 @@ def mend(page):
 def _pictures(page):
     for picture in page.body.find_all("img"):
         if not picture.get("alt", "").strip():
-            raise ValueError(f"{page.source}: {picture} has no text for those who "
-                             "cannot see it")
+            raise ValueError(
+                f"{page.source}: {picture} has no text for those who cannot see it"
+            )
         picture["loading"] = "lazy"
         if picture["src"] in page.pictures:
             content = io.BytesIO(page.pictures[picture["src"]])
@@ -48,11 +50,15 @@ def _tables(page):
         head = table.find("thead")
         if head and not head.get_text(strip=True):
             head.decompose()
+        for empty in [
+            one for one in table.find_all("th") if not one.get_text().strip()
+        ]:
+            empty.name = "td"
         table.wrap(page.body.new_tag("div", attrs={"class": "scroll"}))
 
 
 def _terms(page):
-    """The meaning of a term is a text beside it: keyboards and screen readers get it."""
+    """The meaning of a term is a text beside it, for keyboards and screen readers."""
     for number, link in enumerate(page.body.select(f'a[href^="{GLOSSARY}#"][title]')):
         name = f"term-{number}"
         meaning = page.body.new_tag("span", attrs={"role": "tooltip", "id": name})

@@ -60,17 +60,21 @@ def _is_copied(path):
 
 def write(made, folder):
     """Write pages, their pictures, the search, style and scripts into a folder."""
-    course = pages.course()
+    common = {
+        "course": pages.course(),
+        "repository": readme.address(),
+        "run": f"{links.address(pages.README)}#{pages.START}",
+    }
     (folder / "pictures").mkdir()
     for page in made:
-        values = {"page": page, "course": course, "repository": readme.address()}
-        text = filled(markup.TEMPLATES / "page.html", **values)
+        text = filled(markup.TEMPLATES / "page.html", page=page, **common)
         (folder / page.address).write_text(text, "utf-8")
         for address, content in page.pictures.items():
             (folder / address).write_bytes(content)
         for path in filter(_is_copied, page.needed):
             if path.suffix in links.PICTURES:
                 shutil.copy(path, folder / links.address(path))
+    texts = [page for page in made if page.source.suffix in (".md", ".ipynb")]
     for name in ASSETS:
         shutil.copy(markup.TEMPLATES / name, folder)
-    (folder / "search-sections.js").write_text(search.script(made), "utf-8")
+    (folder / "search-sections.js").write_text(search.script(texts), "utf-8")

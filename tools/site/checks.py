@@ -40,6 +40,7 @@ def problems(folder, entire=()):
         found += [f"{name}: the name {one!r} is there twice" for one in twice]
         found += [f"{name}: {text}" for text in _fetched(folder, body)]
         found += [f"{name}: {text}" for text in _dead(folder, name, body, places)]
+        found += [f"{name}: {text}" for text in _not_understood(body)]
     for path in folder.glob("**/*.css"):
         if re.search(r"url\(\s*['\"]?(https?:)?//|@import", path.read_text("utf-8")):
             found.append(f"{path.name}: fetches something")
@@ -72,3 +73,10 @@ def _dead(folder, name, body, places):
             yield f"no such file: {link!r}"
         elif place and unquote(place) not in places.get(file, ()):
             yield f"no such place: {link!r}"
+
+
+def _not_understood(body):
+    """Links that are shown as Markdown, as it happens in the midst of HTML."""
+    for text in body.find_all(string=re.compile(r"\]\([^)\s]+\.(ipynb|md)\b")):
+        if not text.find_parent(["code", "pre", "script"]):
+            yield f"shows Markdown: {text.strip()[:60]!r}"

@@ -60,10 +60,14 @@ def formula(latex, display):
     Raises:
         ValueError: it is not understood.
     """
+    problem = f"This formula cannot be shown: {latex!r}"
     try:
-        return convert(latex, display=display)
+        html = convert(latex, display=display)
     except Exception as error:  # the converter has many of its own
-        raise ValueError(f"This formula cannot be shown: {latex!r}") from error
+        raise ValueError(problem) from error
+    if "\\" in html:  # a command that it does not know
+        raise ValueError(problem)
+    return html
 
 
 def markdown(source, anchor=lab_anchor):

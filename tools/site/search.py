@@ -19,17 +19,16 @@ def sections(page):
     for element in body.select(LEFT_OUT):
         element.decompose()
     found = [[page.title, page.address, ""]]
+    headings = {id(one): one.get_text().strip() for one in body.find_all(HEADINGS)}
+    for heading in body.find_all(HEADINGS):
+        heading.clear()
     for element in body.descendants:
-        if element.name in HEADINGS and element.get("id"):
+        if id(element) in headings and element.get("id"):
             address = f"{page.address}#{element['id']}"
-            found.append([element.get_text().strip(), address, ""])
-        elif isinstance(element, NavigableString) and not _in_heading(element):
+            found.append([headings[id(element)], address, ""])
+        elif isinstance(element, NavigableString):
             found[-1][2] += element
-    return [[h, a, " ".join(t.split())] for h, a, t in found if h or t]
-
-
-def _in_heading(text):
-    return text.parent.name in HEADINGS or text.find_parent(HEADINGS) is not None
+    return [[heading, place, " ".join(text.split())] for heading, place, text in found]
 
 
 def script(pages):

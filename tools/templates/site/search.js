@@ -22,11 +22,12 @@ function load() {
 function score([, heading, , text], words) {
   const [title, body] = [heading.toLowerCase(), text.toLowerCase()];
   let sum = title === words.join(" ") ? 100 : 0;
+  const share = words.join(" ").length / title.length; // short headings first
   for (const word of words) {
     const inTitle = title.includes(word);
     const times = body.split(word).length - 1;
     if (!inTitle && !times) return 0;
-    sum += (inTitle ? 10 : 0) + Math.min(times, 5);
+    sum += (inTitle ? 10 + 20 * share : 0) + Math.min(times, 5);
   }
   return sum;
 }
@@ -86,10 +87,9 @@ async function answer() {
 
 box.addEventListener("focus", load, { once: true });
 box.addEventListener("input", answer);
-box.addEventListener("focus", answer);
+box.addEventListener("click", answer);
 document.addEventListener("keydown", ({ key }) => {
   if (key !== "Escape" || found.hidden) return;
-  close();
   box.focus();
   close();
 });

@@ -19,7 +19,10 @@ function isDark() {
 }
 
 function openTheme(button) {
-  const show = () => { button.textContent = isDark() ? "Light" : "Dark"; };
+  const show = () => {
+    button.textContent = isDark() ? "Light" : "Dark";
+    button.ariaLabel = `${button.textContent} colours`;
+  };
   button.addEventListener("click", () => {
     root.dataset.theme = isDark() ? "light" : "dark";
     stored.theme = root.dataset.theme;
