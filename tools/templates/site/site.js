@@ -51,28 +51,25 @@ function place(meaning, term) {
 }
 
 function openTerms() {
+  let term = null;
   let shown = null;
   const hide = () => {
     shown?.classList.remove("shown");
-    shown = null;
+    term = shown = null;
   };
-  const meaningOf = (target) => {
-    const term = target.closest?.("a.term");
-    return term && document.getElementById(term.getAttribute("aria-describedby"));
-  };
-  const show = (event) => {
-    const meaning = meaningOf(event.target);
-    if (event.target.closest?.("[role=tooltip]") === shown && shown) return;
+  const show = ({ target }) => {
+    if (shown?.contains(target)) return; // the mouse may rest on it
     hide();
-    if (!meaning) return;
-    shown = meaning;
-    meaning.classList.add("shown");
-    place(meaning, event.target.closest("a.term"));
+    term = target.closest?.("a.term");
+    if (!term) return;
+    shown = document.getElementById(term.getAttribute("aria-describedby"));
+    shown.classList.add("shown");
+    place(shown, term);
   };
   document.addEventListener("pointerover", show);
   document.addEventListener("focusin", show);
   document.addEventListener("focusout", hide);
-  document.addEventListener("scroll", hide, { passive: true });
+  document.addEventListener("scroll", () => { if (shown) place(shown, term); });
   document.addEventListener("keydown", ({ key }) => { if (key === "Escape") hide(); });
 }
 
