@@ -9,7 +9,7 @@ VENV := .venv/installed
 export MALLOC_ARENA_MAX := 2
 
 .DEFAULT_GOAL := help
-.PHONY: help lab sheet page app test course bench pages lint lock
+.PHONY: help lab sheet page app site test course bench pages lint lock
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -25,6 +25,9 @@ page: $(VENV)  ## make the recogniser's page, site/recogniser.html
 
 app: page  ## serve the recogniser's page (options: make app ARGS="--no-browser")
 	$(BIN)/python -m tools.app $(ARGS)
+
+site: $(VENV)  ## make the course's web site in site/, around the recogniser's page
+	$(BIN)/python -m tools.site
 
 test: $(VENV)  ## test everything: the package, the house rules, every notebook
 	$(BIN)/python -m pip check

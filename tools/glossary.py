@@ -29,9 +29,10 @@ model = from_pixels(tutorial_cnn())
 model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])"""
 GLOSSARY, CHEAT_SHEET = "glossary.ipynb", "cheat_sheet.ipynb"
 LINK = re.compile(rf'\[([^\[\]]+)\]\({GLOSSARY}#[^ )]+(?: "[^"]*")?\)')
-# Text that stays as it is: code, links, tags, formulas, headings and captions.
+# Text that stays as it is: code, links, tags, formulas, headings and captions, and what
+# is pressed to unfold something: there, Markdown is not understood.
 KEPT = re.compile(
-    r"(```.*?```|`[^`]*`|!?\[[^\]]*\]\([^)]*\)|<[^>]+>|\$[^$]+\$|^#.*?$|^\*Figure.*?$)",
+    r"(```.*?```|<summary>.*?</summary>|`[^`]*`|!?\[[^\]]*\]\([^)]*\)|<[^>]+>|\$[^$]+\$|^#.*?$|^\*Figure.*?$)",
     re.DOTALL | re.MULTILINE,
 )
 

@@ -87,6 +87,12 @@ def test_the_text_below_the_title_is_linked(linked):
     assert re.findall("#([a-z]+) ", text) == ["weight", "loss", "epoch"]
 
 
+def test_what_unfolds_something_has_no_link(linked):
+    [text] = linked("<details><summary>An epoch</summary>\n\nAn epoch.</details>")
+    assert "<summary>An epoch</summary>" in text
+    assert links(text) == ["[epoch](glossary.ipynb#epoch"]
+
+
 def test_a_word_is_linked_only_where_it_has_that_meaning(linked):
     [text] = linked("Features, and a worker.", name="01_one.ipynb")
     assert not links(text)

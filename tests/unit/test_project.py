@@ -54,7 +54,19 @@ def test_training_images_are_the_published_ones():
 
 @pytest.mark.parametrize(
     "command",
-    ["lab", "sheet", "page", "app", "test", "course", "bench", "pages", "lint", "help"],
+    [
+        "lab",
+        "sheet",
+        "page",
+        "app",
+        "site",
+        "test",
+        "course",
+        "bench",
+        "pages",
+        "lint",
+        "help",
+    ],
 )
 def test_make_explains_its_commands(command):
     printed = subprocess.run(
@@ -80,14 +92,23 @@ def test_the_app_comes_after_its_page():
     assert app == ".venv/bin/python -m tools.app --no-browser"
 
 
-def test_a_workflow_publishes_the_page():
+def test_a_workflow_makes_and_publishes_the_site():
     path = ROOT / ".github" / "workflows" / "page.yml"
     workflow = yaml.safe_load(path.read_text())
     steps = workflow["jobs"]["publish"]["steps"]
-    uploads = [one["with"] for one in steps if "with" in one]
-    assert uploads == [{"path": "site"}]
+    commands = [one.get("run") for one in steps]
+    uploads = [one.get("with") for one in steps]
+    assert commands.index("make site PYTHON=python") < uploads.index({"path": "site"})
     assert workflow["permissions"]["pages"] == "write"
-    assert "site/**" in workflow[True]["push"]["paths"]
+    paths = workflow[True]["push"]["paths"]
+    assert {"site/**", "notebooks/**", "tools/site/**", "**.md"} <= set(paths)
+
+
+def test_git_keeps_of_the_site_only_the_recogniser():
+    made = ["site/index.html", "site/pictures/a.png", "site/site.css"]
+    command = ["git", "check-ignore", "--no-index", *made, "site/recogniser.html"]
+    ignored = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
+    assert ignored.split() == made
 
 
 def test_the_workflow_runs_the_same_command_on_every_python():

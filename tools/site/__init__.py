@@ -1,0 +1,1 @@
+"""The course as a web site: python -m tools.site makes site/ from what is stored."""
