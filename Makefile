@@ -9,7 +9,7 @@ VENV := .venv/installed
 export MALLOC_ARENA_MAX := 2
 
 .DEFAULT_GOAL := help
-.PHONY: help lab page app test course bench pages lint lock
+.PHONY: help lab page app student test course bench pages lint lock
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -22,6 +22,9 @@ page: $(VENV)  ## make the recogniser's page, site/recogniser.html
 
 app: page  ## serve the recogniser's page (options: make app ARGS="--no-browser")
 	$(BIN)/python -m tools.app $(ARGS)
+
+student: $(VENV)  ## for a class: make student/, the course without answers, and solutions/
+	$(BIN)/python -m tools.student
 
 test: $(VENV)  ## test everything: the package, the house rules, every notebook
 	$(BIN)/python -m pip check
