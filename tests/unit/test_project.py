@@ -54,7 +54,18 @@ def test_training_images_are_the_published_ones():
 
 @pytest.mark.parametrize(
     "command",
-    ["lab", "page", "app", "test", "course", "bench", "pages", "lint", "help"],
+    [
+        "lab",
+        "page",
+        "app",
+        "student",
+        "test",
+        "course",
+        "bench",
+        "pages",
+        "lint",
+        "help",
+    ],
 )
 def test_make_explains_its_commands(command):
     printed = subprocess.run(
