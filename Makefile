@@ -8,8 +8,12 @@ VENV := .venv/installed
 # fewer heaps for the threads of TensorFlow, as on Binder: a notebook needs less memory
 export MALLOC_ARENA_MAX := 2
 
+# most tests need one core; the notebooks and the browser need all there are
+TWO_AT_ONCE = $(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/tools tests/notebooks
+ONE_BY_ONE = $(BIN)/python -m pytest tests/browser notebooks
+
 .DEFAULT_GOAL := help
-.PHONY: help lab sheet page app site test course bench pages lint lock
+.PHONY: help lab sheet page app site student test course bench pages lint lock
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -29,9 +33,12 @@ app: page  ## serve the recogniser's page (options: make app ARGS="--no-browser"
 site: $(VENV)  ## make the course's web site in site/, around the recogniser's page
 	$(BIN)/python -m tools.site
 
+student: $(VENV)  ## for a class: make student/, the course without answers, and solutions/
+	$(BIN)/python -m tools.student
+
 test: $(VENV)  ## test everything: the package, the house rules, every notebook
 	$(BIN)/python -m pip check
-	$(BIN)/python -m pytest $(ARGS)
+	$(if $(ARGS),$(BIN)/python -m pytest $(ARGS),$(TWO_AT_ONCE) && $(ONE_BY_ONE))
 
 course: $(VENV)  ## execute the notebooks in order, in place (some: make course ARGS="03 04"; as on Binder: ARGS="--binder")
 	$(BIN)/python -m tools.course $(ARGS)

@@ -4,18 +4,11 @@ import ast
 import re
 
 from tools import notebooks
+from tools.exercises import QUESTION, found
 
-EXERCISE = re.compile(r"^### Exercise (\d\d\.\d)", re.MULTILINE)
-SOLUTION = re.compile(
-    r"<summary>Solution</summary>.*?```python\n(.*?)```.*?</details>", re.DOTALL
-)
 FOLDED = re.compile(
     r"<details>\s*<summary>(?!Solution)(?:(?!</details>).)*?```python\n(.*?)```",
     re.DOTALL,
-)
-QUESTION = re.compile(
-    r"^\*\*Question \d+\.\*\*.*?\n(?:<details><summary>.*?</details>\n?\s*)+",
-    re.DOTALL | re.MULTILINE,
 )
 
 
@@ -38,14 +31,7 @@ def code(notebook):
 
 def exercises(notebook):
     """Each exercise as (number, the cell with the stub, the code of the solution)."""
-    found = []
-    for place, cell in enumerate(notebook.cells):
-        if cell.cell_type == "markdown" and EXERCISE.search(cell.source):
-            number = EXERCISE.findall(cell.source)[-1]
-            stub, after = notebook.cells[place + 1 : place + 3]
-            solution = SOLUTION.match(after.source.split("\n", 1)[1])
-            found.append((number, stub, solution.group(1) if solution else None))
-    return found
+    return [(each.number, each.stub, each.code) for each in found(notebook)]
 
 
 def questions(text):

@@ -54,19 +54,7 @@ def test_training_images_are_the_published_ones():
 
 @pytest.mark.parametrize(
     "command",
-    [
-        "lab",
-        "sheet",
-        "page",
-        "app",
-        "site",
-        "test",
-        "course",
-        "bench",
-        "pages",
-        "lint",
-        "help",
-    ],
+    "lab sheet page app site student test course bench pages lint help".split(),
 )
 def test_make_explains_its_commands(command):
     printed = subprocess.run(
