@@ -54,7 +54,20 @@ def test_training_images_are_the_published_ones():
 
 @pytest.mark.parametrize(
     "command",
-    "lab sheet page app site student test course bench pages lint help".split(),
+    [
+        "lab",
+        "sheet",
+        "page",
+        "app",
+        "site",
+        "student",
+        "test",
+        "course",
+        "bench",
+        "pages",
+        "lint",
+        "help",
+    ],
 )
 def test_make_explains_its_commands(command):
     printed = subprocess.run(

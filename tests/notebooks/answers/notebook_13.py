@@ -115,7 +115,7 @@ WRONG = {
         "auc = lambda ours, theirs: np.mean(theirs[:, None] > ours[None])",
     ],
     "13.5": [
-        "soften = lambda probabilities, temperature: probabilities ** (1 / temperature)",
+        "soften = lambda probabilities, t: probabilities ** (1 / t)",
         "soften = lambda probabilities, temperature: probabilities / temperature",
         "def soften(probabilities, temperature):\n"
         "    powers = probabilities**temperature\n"
