@@ -24,7 +24,7 @@ def _covered(image, size, step=1):
 def _seen_covered(copies):
     """Shape, and where the square is in some of the copies."""
     copies = np.asarray(copies)
-    black = [np.argwhere(one == 0) for one in copies[[0, 1, -1]]]
+    black = [np.argwhere(one == 0) for one in (*copies[:2], copies[-1])]
     ends = [[*one.min(axis=0), *one.max(axis=0)] if len(one) else [] for one in black]
     return [list(copies.shape), *(list(map(int, one)) for one in ends)]
 

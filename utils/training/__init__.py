@@ -2,10 +2,10 @@
 
 fit (one call that trains), recipe (of the course's model), practice (what it skips),
 augmenting, calibration, diagnosis (eight broken runs), ablation, robust, vgg16 and its
-feature_cache, transfer.
+feature_cache, transfer, inside (where a network looks, and what fools it).
 
-Notebooks 06 to 08 and 10 show it. It may import `datasets` and the modules beside the
-packages.
+Notebooks 06 to 08, 10 and 13 show it. It may import `datasets` and the modules beside
+the packages.
 """
 
 import lazy_loader
@@ -24,6 +24,14 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "diagnosis": ["CASES", "Settings", "run_case"],
         "feature_cache": ["Features", "features"],
         "fit": ["LivePlot", "OneCycle", "TrainingResult", "train"],
+        "inside": [
+            "attack",
+            "auc",
+            "ideal_image",
+            "occlusion_map",
+            "pixel_gradients",
+            "three_scores",
+        ],
         "practice": ["DigitAccuracy", "RememberingLoss", "practice_batches"],
         "recipe": [
             "AMOUNTS",

@@ -2,11 +2,11 @@
 
 import anywidget
 import numpy as np
-import tensorflow as tf
 import traitlets
 from matplotlib.figure import Figure
 
-from utils.checks import SIDE, check_images, check_labels
+from utils.checks import check_images, check_labels
+from utils.training.inside import pixel_gradients
 from utils.widgets.network import Network
 from utils.widgets.tools import STATIC, png_of, showing, with_picture
 
@@ -59,7 +59,9 @@ class AttackExplorer(anywidget.AnyWidget):
         if not network.in_page:
             raise ValueError("model: the page cannot compute it: take a smaller one.")
         self.model, self.image = model, image
-        signs = np.sign(self._gradient(network.scale, label)).astype("int8")
+        pixels = image[np.newaxis, ..., np.newaxis] * np.float32(network.scale)
+        signs = np.sign(pixel_gradients(model, pixels, [label])[0, ..., 0])
+        signs = signs.astype("int8")
         noise = np.random.default_rng(0).choice([-1, 1], image.shape).astype("int8")
         self._signs = signs, noise
         super().__init__(
@@ -71,17 +73,6 @@ class AttackExplorer(anywidget.AnyWidget):
             _attack=signs.tobytes(),
             _noise=noise.tobytes(),
         )
-
-    def _gradient(self, scale, label):
-        """Of the loss, for each pixel."""
-        pixels = tf.constant(
-            self.image[np.newaxis, ..., np.newaxis] * np.float32(scale)
-        )
-        with tf.GradientTape() as tape:
-            tape.watch(pixels)
-            share = self.model(pixels, training=False)[0, int(label)]
-            loss = -tf.math.log(share + 1e-12)
-        return tape.gradient(loss, pixels).numpy().reshape(SIDE, SIDE)
 
     def changed(self):
         """The digit changed by the attack, and at random: uint8, shape (2, 28, 28)."""

@@ -53,12 +53,12 @@ RIGHT = {
         "    return tf.clip_by_value(moved, 0, 255)",
     ],
     "13.4": [
-        "def auc(ours, theirs):\n"
+        "def how_often_higher(ours, theirs):\n"
         "    wins = [(a > b) + 0.5 * (a == b) for a in ours for b in theirs]\n"
         "    return sum(wins) / len(wins)",
-        "def auc(ours, theirs):\n"
+        "def how_often_higher(ours, theirs):\n"
         "    return np.mean((np.sign(np.subtract.outer(ours, theirs)) + 1) / 2)",
-        "def auc(ours, theirs):\n"
+        "def how_often_higher(ours, theirs):\n"
         "    theirs = np.sort(theirs)\n"
         "    below = np.searchsorted(theirs, ours, 'left')\n"
         "    upto = np.searchsorted(theirs, ours, 'right')\n"
@@ -110,9 +110,9 @@ WRONG = {
         " 255)",
     ],
     "13.4": [
-        "auc = lambda ours, theirs: np.mean(ours[:, None] > theirs[None])",
-        "auc = lambda ours, theirs: np.mean(ours) - np.mean(theirs)",
-        "auc = lambda ours, theirs: np.mean(theirs[:, None] > ours[None])",
+        "how_often_higher = lambda ours, theirs: np.mean(ours[:, None] > theirs[None])",
+        "how_often_higher = lambda ours, theirs: np.mean(ours) - np.mean(theirs)",
+        "how_often_higher = lambda ours, theirs: np.mean(theirs[:, None] > ours[None])",
     ],
     "13.5": [
         "soften = lambda probabilities, t: probabilities ** (1 / t)",
