@@ -6,9 +6,11 @@ import cv2
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 
 from tests.browser.test_recognizer import alternative, answer, expect_framed, jpeg
 from tests.paper import several
+from tools import recogniser_picture
 from tools.browser.drawing import STROKES, Finger, Mouse, Pad
 from tools.page import PATH
 from utils.datasets.data_files import load_mnist
@@ -40,6 +42,28 @@ def pad(opened):
     if clear.is_enabled():
         clear.click()
     return pad
+
+
+def test_the_moving_picture_of_the_readme(pad, tmp_path):
+    """The digit grows from frame to frame; in the last one a number is explained."""
+    path = tmp_path / "picture.webp"
+    recogniser_picture.take(pad.page, path)
+    assert answer(pad.page) == str(recogniser_picture.DIGIT)
+    with Image.open(path) as movie:
+        frames = []
+        for number in range(movie.n_frames):
+            movie.seek(number)
+            frames.append(np.asarray(movie.convert("L"))[:200, :200])
+    inked = [(frame > 127).mean() for frame in frames]
+    assert len(frames) > 10
+    assert inked[0] < 0.05 < 0.1 < inked[-1]
+    assert all(np.diff(inked) > -0.01)
+    assert pad.page.locator(".network-view .detail:not(.empty)").count() == 1
+    pad.page.mouse.move(5, 5)
+    stored = recogniser_picture.PATH
+    assert stored.stat().st_size < 2_000_000
+    with Image.open(stored) as movie:
+        assert movie.n_frames > 10
 
 
 def choose(pad, path):

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tests.paper import paper, several
-from tools import notebooks, recogniser_picture
+from tools import notebooks
 from tools.browser.drawing import STROKES, Finger, Mouse, Pad, Pen
 from tools.browser.lab import OpenNotebook
 from utils.datasets.data_files import load_mnist
@@ -349,17 +349,6 @@ def test_slow_motion(pad):
     pad.page.get_by_role("button", name="Stop").click()
     pad.page.get_by_role("button", name="Slow motion").wait_for()
     assert pad.page.locator(".network-view .bars .first").count() == 1
-
-
-def test_the_picture_of_the_readme_shows_the_explanation(pad, tmp_path):
-    path = tmp_path / "picture.png"
-    recogniser_picture.take(pad.page, path)
-    assert answer(pad.page) == str(recogniser_picture.DIGIT)
-    detail(pad.page)  # still: nothing moved while the picture was taken
-    side = int(pad.canvas.bounding_box()["width"])
-    corner = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)[:side, :side]
-    assert np.mean(corner > 127) == pytest.approx(pad.ink(), abs=0.02)
-    pad.page.mouse.move(5, 5)
 
 
 @pytest.fixture

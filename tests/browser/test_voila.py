@@ -13,8 +13,9 @@ from utils.paths import ROOT
 
 
 def command():
-    """What the README says to run, with the Python of the tests."""
-    [notebook] = re.findall(r"bin/voila (\S+)", (ROOT / "README.md").read_text("utf-8"))
+    """What the guide says to run, with the Python of the tests."""
+    text = (ROOT / "docs" / "using.md").read_text("utf-8")
+    [notebook] = re.findall(r"bin/voila (\S+)", text)
     return [sys.executable, "-m", "voila", notebook]
 
 

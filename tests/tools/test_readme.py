@@ -46,7 +46,7 @@ def test_one_address_makes_badge_and_commands(repository, link, monkeypatch):
 def test_the_readme_opens_with_the_page(repository, page, monkeypatch):
     monkeypatch.setattr(readme, "address", lambda: repository)
     text = readme.current(readme.PATH.read_text(encoding="utf-8"))
-    assert f"]({page})" in text[: text.index("A course in Jupyter notebooks")]
+    assert f"]({page})" in text[: text.index("## Start")]
     assert (notebooks.ROOT / "site" / "recogniser.html").exists()
 
 
