@@ -19,6 +19,7 @@ from utils.datasets.sheets.writers import write_as
 SCALE = 10  # pixels for a millimetre of the sheet, before the photo
 PENS = {"pencil": 0.55, "ballpoint": 1.0, "felt pen": 1.6}  # times the writer's width
 STRENGTHS = {"pencil": 0.55, "ballpoint": 0.9, "felt pen": 1.0}  # of black
+WHITE = 0.92  # of the light that paper gives back
 TABLE = (96, 112, 130)
 DISTANCE = 2.4  # of the camera, in heights of the paper
 
@@ -32,7 +33,7 @@ def filled_sheet(ink, pen="ballpoint", paper="A4"):
         paper: one of `PAPERS`.
 
     Returns:
-        RGB, float32, shape (height, width, 3), 0..255.
+        RGB, uint8, shape (height, width, 3).
 
     Raises:
         ValueError: another shape, an unknown pen or paper.
@@ -49,15 +50,17 @@ def filled_sheet(ink, pen="ballpoint", paper="A4"):
         left, top = np.rint(SCALE * (offset + box_corner(row, column))).astype(int)
         digit = with_pen(ink[row, column], PENS[pen])
         share[top : top + side, left : left + side] = cv2.resize(digit, (side, side))
-    share *= STRENGTHS[pen]
-    return page * (1 - 0.9 * share[..., None])
+    light = WHITE * (1 - 0.9 * STRENGTHS[pen] * share)
+    for colour in range(3):  # one by one: such a page is large
+        page[..., colour] = np.rint(page[..., colour] * light)
+    return page
 
 
 def _printed(paper):
     canvas = FigureCanvasAgg(draw_sheet(paper))
     canvas.figure.set_dpi(25.4 * SCALE)
     canvas.draw()
-    return np.asarray(canvas.buffer_rgba())[..., :3].astype("float32") * 0.92
+    return np.asarray(canvas.buffer_rgba())[..., :3].copy()
 
 
 def with_pen(ink, width):
@@ -74,7 +77,7 @@ def photograph_sheet(page, tilt=10, blur=0.7, megapixels=3, seed=0):
     """A photo of a sheet that lies on a table.
 
     Args:
-        page: RGB, 0..255, shape (height, width, 3).
+        page: RGB, uint8, shape (height, width, 3).
         tilt: degrees that the camera is off, up or down, left or right.
         blur: pixels of the photo, a standard deviation.
         megapixels: of the photo.
@@ -90,7 +93,7 @@ def photograph_sheet(page, tilt=10, blur=0.7, megapixels=3, seed=0):
     shrunk = max(1, page.shape[0] / height)
     if shrunk > 1:  # or fine lines would be lost between pixels
         page = cv2.GaussianBlur(page, (0, 0), 0.4 * shrunk)
-    photo = cv2.warpPerspective(page.astype("float32"), matrix, size, borderValue=TABLE)
+    photo = cv2.warpPerspective(page, matrix, size, borderValue=TABLE)
     if blur:
         photo = cv2.GaussianBlur(photo, (0, 0), blur)
     return compress(_lit(photo, generator), generator)
@@ -124,8 +127,10 @@ def _lit(photo, generator):
     angle, place = generator.uniform(0, 2 * np.pi), generator.uniform(-0.3, 0.3)
     beyond = np.cos(angle) * x + np.sin(angle) * y - place
     light -= generator.uniform(0, 0.4) / (1 + np.exp(-beyond / 0.03))
-    noise = generator.normal(0, generator.uniform(1, 4), (height, width, 1))
-    return np.clip(photo * light[..., None] + noise, 0, 255).astype("uint8")
+    noise = generator.uniform(1, 4) * generator.standard_normal(light.shape, "float32")
+    for colour in range(3):
+        photo[..., colour] = np.clip(photo[..., colour] * light + noise, 0, 255)
+    return photo
 
 
 def sheet_of(name, pen="ballpoint", seed=0, **photo):
