@@ -37,10 +37,7 @@ class AttackExplorer(anywidget.AnyWidget):
     """
 
     _esm = showing("new AttackExplorer(model, el)", *SCRIPTS)
-    _css = "\n".join(
-        (STATIC / f"{name}.css").read_text("utf-8")
-        for name in ("network_view", "attack_explorer")
-    )
+    _css = STATIC / "attack_explorer.css"
 
     epsilon = traitlets.Float(0, min=0, max=80).tag(sync=True)
     layers = traitlets.List().tag(sync=True)
