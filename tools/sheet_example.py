@@ -5,6 +5,7 @@ One of the made-up writers filled it in. It is written again, byte by byte the s
 
 from PIL import Image
 
+from tools import commands
 from utils.datasets import sheet_of
 from utils.files import replaced
 from utils.paths import ROOT
@@ -13,7 +14,8 @@ PATH = ROOT / "examples" / "sheet.jpg"
 WRITER, SEED = "Bruno", 1
 
 
-def main():
+def main(arguments=None):
+    commands.parser("sheet_example", __doc__).parse_args(arguments)
     photo = sheet_of(WRITER, "ballpoint", seed=SEED, tilt=12, megapixels=2)
     with replaced(PATH) as unfinished:
         Image.fromarray(photo).save(unfinished, "JPEG", quality=85)

@@ -51,6 +51,10 @@ SAID = {
         "To get the one of the course back, copy the folder `models` from the course "
         "as you were given it."
     ),
+    (
+        "(How to set up such a server, and with which limits, is in the [teachers' "
+        "guide](../docs/teaching.md).)"
+    ): "(Your teacher has a guide that says how to set one up.)",
     "`make page` writes it: [site": "It came with the course: [site",
 }
 LOADER = '''{title}

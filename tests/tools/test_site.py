@@ -134,7 +134,7 @@ class TestLinks:
             ("site/recogniser.html", "recogniser.html"),
             ("models/MODEL_CARD.md", "models-MODEL_CARD.html"),
             ("utils/paths.py", "utils-paths.py.html"),
-            ("docs/recogniser.png", "pictures/docs-recogniser.png"),
+            ("docs/recogniser.webp", "pictures/docs-recogniser.webp"),
             ("app/recogniser.ipynb", "app-recogniser.html"),
             ("models/digits_cnn.keras", None),  # nothing to read
             ("data", None),

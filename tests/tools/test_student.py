@@ -30,6 +30,8 @@ SHOWN = {
     "02.8": ("utils/export/compare.py", PACKAGE),
     "03.2": ("03 shuffled", GOES_ON),
     "06.5": ("utils/export/card.py", PACKAGE),
+    "12.3": ("12 only-mine", GOES_ON),
+    "13.4": ("utils/training/inside.py", PACKAGE),
 }
 ALSO = {"01.4": {"utils/numpy_cnn.py"}}
 NO_ANSWER = {"mnist = load_mnist()"}  # of 06.6: it loads the digits
@@ -86,7 +88,7 @@ def texts(made):
             for cell in notebooks.read(path).cells:
                 outputs = json.dumps(cell.get("outputs", []), ensure_ascii=False)
                 found[f"{path.stem[:2]} {cell.id}"] = f"{cell.source}\n{outputs}"
-        elif path.is_file() and path.suffix not in (".npz", ".keras"):
+        elif path.is_file() and path.suffix not in (".npz", ".keras", ".jpg"):
             found[f"{path.relative_to(made)}"] = path.read_text("utf-8")
     return found
 

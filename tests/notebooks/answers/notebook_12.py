@@ -3,16 +3,16 @@
 RIGHT = {
     "12.1": [
         "def box_at(x, y):\n"
-        "    for row in range(10):\n"
-        "        for column in range(10):\n"
-        "            left, top = 16 + 16.6 * column, 15 + 20.8 * row\n"
+        "    for line in range(10):\n"
+        "        for box in range(10):\n"
+        "            left, top = 16 + 16.6 * box, 15 + 20.8 * line\n"
         "            if left <= x <= left + 16 and top <= y <= top + 16:\n"
-        "                return row, column",
+        "                return line, box",
         "def box_at(x, y):\n"
-        "    row, column = (y - 15) // 20.8, (x - 16) // 16.6\n"
-        "    inside = x - 16 - 16.6 * column <= 16 and y - 15 - 20.8 * row <= 16\n"
-        "    if inside and 0 <= row <= 9 and 0 <= column <= 9:\n"
-        "        return row, column\n"
+        "    line, box = (y - 15) // 20.8, (x - 16) // 16.6\n"
+        "    inside = x - 16 - 16.6 * box <= 16 and y - 15 - 20.8 * line <= 16\n"
+        "    if inside and 0 <= line <= 9 and 0 <= box <= 9:\n"
+        "        return line, box\n"
         "    return None",
         "def box_at(x, y):\n"
         "    place = np.array([(y - 15) / 20.8, (x - 16) / 16.6])\n"
