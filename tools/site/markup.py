@@ -1,7 +1,6 @@
 """Markdown, formulas and code as HTML, with no script and nothing to fetch."""
 
 import re
-from pathlib import Path
 
 from bs4 import BeautifulSoup
 from latex2mathml.converter import convert
@@ -12,7 +11,9 @@ from pygments.lexers import get_lexer_for_filename
 from pygments.lexers.special import TextLexer
 from pygments.util import ClassNotFound
 
-TEMPLATES = Path(__file__).parents[1] / "templates" / "site"
+from utils.paths import ROOT
+
+TEMPLATES = ROOT / "tools" / "templates" / "site"
 
 
 def soup(html):
