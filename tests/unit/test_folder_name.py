@@ -84,7 +84,10 @@ def test_a_notebook_runs_from_its_first_cell_to_its_last(course):
 
 def test_make_knows_what_to_do_there(course):
     done = subprocess.run(
-        ["make", "--dry-run", "lab"], cwd=course, capture_output=True, text=True
+        ["make", "--dry-run", "--no-print-directory", "lab"],
+        cwd=course,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1].startswith(".venv/bin/python -m utils.lab")
