@@ -44,13 +44,19 @@ def entries():
 def glossary():
     """The notebook that explains every term, in the order of the alphabet."""
     parts = ["# Glossary\n\nThe terms of the course, and where each is explained."]
-    for entry in sorted(entries(), key=lambda entry: entry["term"].lower()):
-        code = f" `{entry['code']}`" if "code" in entry else ""
-        parts.append(
-            f"### {entry['term'].lower()}\n\n**{entry['term']}**: {entry['meaning']}"
-            f"{code} ({_where(entry['notebook'])})"
-        )
+    ordered = sorted(entries(), key=lambda entry: entry["term"].lower())
+    for letter, group in groupby(ordered, key=lambda entry: entry["term"][0].upper()):
+        parts += [f"## {letter}", *map(_meaning, group)]
     return _notebook("glossary", "\n\n".join(parts))
+
+
+def _meaning(entry):
+    """What the glossary says about one term."""
+    code = f" `{entry['code']}`" if "code" in entry else ""
+    return (
+        f"### {entry['term'].lower()}\n\n**{entry['term']}**: {entry['meaning']}"
+        f"{code} ({_where(entry['notebook'])})"
+    )
 
 
 def cheat_sheet():

@@ -32,6 +32,18 @@ def test_a_term_is_linked_where_it_is_explained(entry):
     assert entry["term"].lower() in headings
 
 
+def test_the_terms_stand_below_their_letters():
+    text = glossary.glossary().cells[0].source
+    headings = re.findall(r"^##(#?) (.+)$", text, re.M)
+    letters = [name for below, name in headings if not below]
+    assert letters == sorted(set(letters))
+    for below, name in headings:
+        letter = name if not below else letter
+        assert name[0].upper() == letter
+    terms = [name for below, name in headings if below]
+    assert terms == sorted(entry["term"].lower() for entry in glossary.entries())
+
+
 @pytest.fixture
 def linked(tmp_path, monkeypatch):
     """Gives texts their links, as the cells of a notebook with a navigation line."""
