@@ -37,8 +37,9 @@ def test_the_terms_stand_below_their_letters():
     headings = re.findall(r"^##(#?) (.+)$", text, re.M)
     letters = [name for below, name in headings if not below]
     assert letters == sorted(set(letters))
+    letter = ""
     for below, name in headings:
-        letter = name if not below else letter
+        letter = letter if below else name
         assert name[0].upper() == letter
     terms = [name for below, name in headings if below]
     assert terms == sorted(entry["term"].lower() for entry in glossary.entries())
