@@ -52,20 +52,16 @@ def lesson(page, site):
     return page
 
 
-def serious(page, **options):
-    """What axe finds (https://www.deque.com/axe): serious faults and critical ones."""
+def violations(page, **options):
+    """What axe finds (https://www.deque.com/axe)."""
     found = Axe().run(page, options=ONLY_FAULTS | options).response["violations"]
-    return [
-        (one["id"], one["nodes"][0]["html"])
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    ]
+    return [(one["id"], one["nodes"][0]["html"]) for one in found]
 
 
 def faults(page):
     """What is wrong with a page, all of it unfolded: in light, in dark, on a phone."""
     page.evaluate(UNFOLD)
-    found = serious(page, rules={CONTRAST: {"enabled": False}})
+    found = violations(page, rules={CONTRAST: {"enabled": False}})
     page.set_viewport_size({"width": 390, "height": 844})
     needed, there = page.evaluate(WIDTHS)
     if needed > there:
@@ -74,7 +70,7 @@ def faults(page):
     page.evaluate(ONE_OF_EACH)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        found += serious(page, runOnly=[CONTRAST])
+        found += violations(page, runOnly=[CONTRAST])
     return found
 
 
