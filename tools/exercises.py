@@ -15,10 +15,11 @@ SOLUTION = re.compile(
     r"<details>\s*<summary>Solution</summary>.*?```python\n(.*?)```.*?</details>\n*",
     re.DOTALL,
 )
-# below a solution, the function of the package is the solution once more
+# the functions of the package are solutions once more
 IN_THE_PACKAGE = re.compile(
-    r"<details>\s*<summary>(?:(?!</summary>).)*\bin the package\b.*?</details>\n*",
-    re.DOTALL | re.IGNORECASE,
+    r"<details>\s*<summary>(?:In|The same in|The functions of) the package.*?"
+    r"</details>\n*",
+    re.DOTALL,
 )
 QUESTION = re.compile(
     r"^\*\*Question \d+\.\*\*.*?\n(?:<details><summary>.*?</details>\n?\s*)+",
@@ -65,11 +66,11 @@ def without_answers(notebook):
     notebook = copy.deepcopy(notebook)
     for exercise in found(notebook):
         _empty(exercise.stub)
-        rest = SOLUTION.sub("", exercise.after.source, count=1)
-        exercise.after.source = IN_THE_PACKAGE.sub("", rest).strip()
+        exercise.after.source = SOLUTION.sub("", exercise.after.source, count=1)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = QUESTION.sub(_asked, cell.source).strip()
+            source = IN_THE_PACKAGE.sub("", cell.source)
+            cell.source = QUESTION.sub(_asked, source).strip()
     notebook.cells = [cell for cell in notebook.cells if cell.source]
     return notebook
 

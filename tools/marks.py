@@ -7,7 +7,7 @@ with the day on which each exercise was solved, and in its last two lines how ma
 solved it, and how many of them there could be, which are those who have solved
 anything of its notebook. Files that cannot be read are named, and left out.
 
-A learner could write such a file by hand. So it says what was hard; it is no exam.
+A learner could write such a file by hand. So it says what was hard; it is not an exam.
 """
 
 import csv
@@ -16,6 +16,7 @@ import json
 import re
 import sys
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from utils.files import replaced
 
 OWN = re.compile(r"[\W_]*my_progress.*\.json", re.IGNORECASE)
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+TABLE = "marks.csv"
 LARGEST = 1_000_000  # bytes; one with every exercise solved has 2,000
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would compute these
 SHOWN = 10  # exercises that were hard
@@ -61,14 +63,9 @@ def collected(folder):
     """A `Class` of all files in a folder.
 
     Raises:
-        FileNotFoundError: there is no such folder, or it holds no file of a learner.
+        OSError: there is no such folder, or no file of a learner in it can be read.
     """
     handed_in, remarks = _handed_in(folder)
-    if not handed_in:
-        raise FileNotFoundError(
-            f"{folder}: expected a folder with NAME.json or NAME/my_progress.json for "
-            "each learner, found none."
-        )
     learners = {}
     for name, path in handed_in:
         try:
@@ -88,6 +85,12 @@ def collected(folder):
         earlier = learners.setdefault(name, {})
         for number, day in days.items():
             earlier[number] = min(day, earlier.get(number, day))
+    if not learners:
+        told = "".join(f"\n  {remark}" for remark in sorted(remarks))
+        raise FileNotFoundError(
+            f"{folder}: expected NAME.json or NAME/my_progress.json for each learner, "
+            f"found none that can be read.{told}"
+        )
     return Class(learners, sorted(remarks))
 
 
@@ -105,23 +108,37 @@ def read(path):
     except OSError as error:
         raise ProgressError(f"cannot be read ({error.strerror}).") from None
     except UnicodeDecodeError:
-        raise ProgressError("broken: it is no text.") from None
+        raise ProgressError("broken: not text.") from None
     except json.JSONDecodeError as error:
         if not path.read_text(encoding="utf-8-sig").strip():
             raise ProgressError("empty.") from None
-        raise ProgressError(f"broken in line {error.lineno}: no JSON.") from None
+        raise ProgressError(
+            f"broken in line {error.lineno}: not valid JSON. Was it cut off?"
+        ) from None
     except (KeyError, TypeError, AttributeError, RecursionError):
-        raise ProgressError('it has no list of what is "solved".') from None
-    if wrong := [day for day in days.values() if not DAY.fullmatch(day)]:
+        raise ProgressError('it does not say what is "solved", and when.') from None
+    if wrong := [day for day in days.values() if not _is_day(day)]:
         raise ProgressError(f"expected days such as 2026-11-27, got {wrong[0]!r:.40}.")
     known = {number: days[number] for number in EXERCISES if number in days}
     return known, [_printable(number) for number in days if number not in EXERCISES]
 
 
+def _is_day(text):
+    try:
+        return bool(DAY.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 def _handed_in(folder):
-    """(name, path) of each file, in order, and a remark on each folder without one."""
+    """(name, path) of each file, in order, and a remark on whatever else is there."""
+    if not folder.exists():
+        raise FileNotFoundError(f"There is no folder {folder}.")
     if not folder.is_dir():
-        return [], []
+        raise NotADirectoryError(
+            f"{folder} is a file. Give the folder that the files are in; if they are "
+            "in a ZIP file, unpack it first."
+        )
     found, remarks = [], []
     for path in sorted(folder.iterdir()):
         if path.name.startswith((".", "__")):  # what systems put beside the files
@@ -132,8 +149,10 @@ def _handed_in(folder):
             if not inside:
                 remarks.append(f"{path.name}: no my_progress.json in this folder.")
         elif path.suffix.lower() == ".json":
-            name = re.sub(r"[\W_]*my_progress.*", "", path.stem) or folder.name
+            name = re.sub(r"[\W_]*my_progress.*", "", path.stem) or path.stem
             found.append((_printable(name), path))
+        elif path.name != TABLE:
+            remarks.append(f"{_printable(path.name)}: neither a folder nor JSON.")
     return found, remarks
 
 
@@ -197,7 +216,7 @@ def main(arguments=None):
     parser = commands.parser("marks", __doc__)
     parser.add_argument("folder", type=Path, metavar="FOLDER")
     folder = parser.parse_args(arguments).folder
-    target = folder / "marks.csv"
+    target = folder / TABLE
     try:
         found = collected(folder)
         text = io.StringIO()

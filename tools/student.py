@@ -4,17 +4,21 @@ student/ is the course for learners, to hand out as it is. Solutions and the ans
 the questions are taken out, the outputs of the cells to fill in are gone, and `check`
 marks as ever: what it compares with is there, packed, so that nobody reads it by
 accident. solutions/ has the notebooks with every exercise filled in; open them in the
-course. Both are written anew each time.
+course. Both are written anew each time, unless somebody has worked there.
 """
 
+import ast
 import base64
+import hashlib
+import json
 import re
 import shutil
 import sys
 import zlib
+from functools import partial
 from pathlib import Path
 
-from tools import commands, exercises, navigation, notebooks
+from tools import commands, exercises, lesson, navigation, notebooks
 from utils.export import filled
 from utils.files import replaced
 
@@ -42,8 +46,12 @@ COPIED = (
     "utils",
 )
 NOT_COPIED = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", ".unfinished*")
-TARGETS = ("help", "lab", "$(VENV)")  # of the Makefile
-WORK = ("my_progress.json", "my_digits")  # what a learner would miss
+# modules with answers that no notebook shows
+PACKED = ("numpy_cnn.py", "export/card.py", "export/compare.py")
+TARGETS = ("help", "lab", "sheet", "$(VENV)")  # of the Makefile
+MADE = ".made.json"  # what was written: {file: its SHA-256}
+# what installing and looking leaves; nobody misses it
+NO_WORK = {".venv", "__pycache__", ".ipynb_checkpoints", "cache"}
 # what the notebooks say of solutions and commands that a learner has not
 SAID = {
     "The solution is folded up below it.": "Your teacher has the solutions.",
@@ -55,9 +63,11 @@ SAID = {
         "(How to set up such a server, and with which limits, is in the [teachers' "
         "guide](../docs/teaching.md).)"
     ): "(Your teacher has a guide that says how to set one up.)",
+    "For ten classes that is ln 10. Compare it": "Now for ten classes. Compare it",
     "`make page` writes it: [site": "It came with the course: [site",
 }
-LOADER = '''{title}
+LOADER = '''\
+"""{title}"""
 
 # Packed, so that nobody reads the answers by accident.
 import base64
@@ -73,12 +83,19 @@ def write_student(folder):
     """Write the course for learners into a new folder."""
     for name in COPIED:
         _copy(ROOT / name, folder / name)
-    for path in sorted((folder / "utils" / "exercises").glob("notebook_*.py")):
-        path.write_text(packed(path.stem, path.read_text("utf-8")), "utf-8")
     (folder / "Makefile").write_text(makefile(), "utf-8")
     text = filled(README, map=navigation.course_map("notebooks/"))
     (folder / "README.md").write_text(text, "utf-8")
-    _write_notebooks(folder / "notebooks", for_learners)
+    given = {}
+    _write_notebooks(folder / "notebooks", partial(for_learners, given=given))
+    package = folder / "utils"
+    (package / "exercises" / "lesson.py").write_text(lesson.module(given), "utf-8")
+    answers = [
+        *package.glob("exercises/notebook_*.py"),
+        package / "exercises/lesson.py",
+    ]
+    for path in [*answers, *(package / name for name in PACKED)]:
+        path.write_text(packed(path.stem, path.read_text("utf-8")), "utf-8")
 
 
 def write_solutions(folder):
@@ -86,9 +103,13 @@ def write_solutions(folder):
     _write_notebooks(folder, exercises.with_answers)
 
 
-def for_learners(notebook):
-    """A copy of a notebook without answers, which promises no solution either."""
+def for_learners(notebook, given):
+    """A copy of a notebook without answers, which promises no solution either.
+
+    What the lesson goes on with all the same is added to `given`, by exercise.
+    """
     notebook = exercises.without_answers(notebook)
+    given |= lesson.take_out(notebook)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             for words, instead in SAID.items():
@@ -99,7 +120,7 @@ def for_learners(notebook):
 def packed(name, source):
     """A module that does what `source` does, on every Python, and cannot be read."""
     text = base64.encodebytes(zlib.compress(source.encode(), 9)).decode()
-    title = source.partition("\n")[0]  # it only says for which notebook it is
+    title = ast.get_docstring(ast.parse(source)).partition("\n")[0]
     return LOADER.format(title=title, name=name, packed=text)
 
 
@@ -112,7 +133,7 @@ def makefile():
         if not (target := re.match(r"([\w$()]+):(?!=)", part)) or target[1] in TARGETS
     ]
     text = "\n\n".join(kept).rstrip() + "\n"
-    text = re.sub(r"^\.PHONY:.*", ".PHONY: help lab", text, flags=re.MULTILINE)
+    text = re.sub(r"^\.PHONY:.*", ".PHONY: help lab sheet", text, flags=re.MULTILINE)
     text = text.replace(" requirements-dev.txt constraints", " constraints")
     return text.replace("requirements-dev.txt", "requirements.txt")
 
@@ -138,14 +159,30 @@ def check_free(folder):
     """Make sure that nobody's work is in a folder that is to be written anew.
 
     Raises:
-        FileExistsError: somebody has worked there.
+        FileExistsError: a file was changed or added since the folder was written.
     """
-    for name in WORK:
-        if (folder / name).exists():
-            raise FileExistsError(
-                f"{folder.name}/ holds {name}: somebody has worked there. Move the "
-                "folder to another place, then try again."
-            )
+    if not folder.exists():
+        return
+    written = folder / MADE
+    made = json.loads(written.read_text("utf-8")) if written.exists() else {}
+    found = _hashes(folder)
+    if changed := [name for name in found if made.get(name) != found[name]]:
+        raise FileExistsError(
+            f"Somebody has worked in {folder.name}/: {changed[0]} is new or changed. "
+            "Move the folder to another place, or delete it, then try again."
+        )
+
+
+def _hashes(folder):
+    """{file: its SHA-256} of all in a folder that could be somebody's work."""
+    return {
+        name.as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        and (name := path.relative_to(folder)) != Path(MADE)
+        and not NO_WORK & set(name.parts)
+        and not name.parts[0].endswith(".egg-info")
+    }
 
 
 def main(arguments=None):
@@ -156,6 +193,8 @@ def main(arguments=None):
             with replaced(folder) as unfinished:
                 unfinished.mkdir()
                 write(unfinished)
+                text = json.dumps(_hashes(unfinished), indent=0)
+                (unfinished / MADE).write_text(text, "utf-8")
         except OSError as error:
             sys.exit(f"{folder.name}/ was not written. {error}")
         files = [path for path in folder.rglob("*") if path.is_file()]

@@ -1,12 +1,17 @@
 """Finds code that gives the answer to an exercise away, under whatever names."""
 
 import ast
+import builtins
 import copy
 import re
 
 from tools import notebooks
 
 BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
+
+
+# names that are the same for everybody
+KNOWN = {"np", "keras", "layers", "tf", "cv2", *dir(builtins)}
 
 
 class Renamed(ast.NodeTransformer):
@@ -19,7 +24,7 @@ class Renamed(ast.NodeTransformer):
         return ast.Name(self.names.get(node.id, node.id), node.ctx)
 
     def visit_arg(self, node):
-        return ast.arg(self.names[node.arg])
+        return ast.arg(self.names.get(node.arg, node.arg))
 
 
 def plain(function):
@@ -39,21 +44,45 @@ def plain(function):
 
 
 def told(source):
-    """What an answer tells: its functions, under any names, what they return, and
-    its other statements.
+    """What an answer tells: its functions and what they return, under any names, what
+    they write into arrays, and its other statements.
     """
     for statement in ast.parse(source).body:
         if isinstance(statement, ast.FunctionDef):
             yield plain(statement)
-            returned = [n for n in ast.walk(statement) if isinstance(n, ast.Return)]
-            values = [one.value for one in returned if one.value]
-            yield from (ast.unparse(one) for one in values if not is_simple(one))
+            for node in ast.walk(statement):
+                if isinstance(node, ast.Return) and node.value:
+                    values = getattr(node.value, "elts", [node.value])
+                    yield from map(ast.unparse, filter(has_parts, values))
+                    yield from map(nameless, filter(is_long, values))
+                elif fills_array(node):
+                    yield nameless(node)
         elif not isinstance(statement, (ast.Import, ast.ImportFrom)):
             yield ast.unparse(statement)
 
 
-def is_simple(value):
-    return isinstance(value, (ast.Name, ast.Constant))
+def has_parts(value):
+    return not isinstance(value, (ast.Name, ast.Constant))
+
+
+def is_long(value):
+    """Shorter ones are the same by chance, when names do not count."""
+    steps = (ast.Call, ast.BinOp, ast.Compare, ast.Subscript, ast.BoolOp, ast.UnaryOp)
+    return sum(isinstance(node, steps) for node in ast.walk(value)) > 2
+
+
+def fills_array(node):
+    return isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript)
+
+
+def nameless(node):
+    """The text of an expression, whatever its variables are called."""
+    names = dict.fromkeys(
+        one.id
+        for one in ast.walk(node)
+        if isinstance(one, ast.Name) and one.id not in KNOWN
+    )
+    return ast.unparse(Renamed(names).visit(copy.deepcopy(node)))
 
 
 def shown(source):
@@ -63,6 +92,7 @@ def shown(source):
             yield plain(node)
         elif isinstance(node, (ast.expr, ast.Assign)):
             yield ast.unparse(node)
+            yield nameless(node)
 
 
 def pieces(folder):

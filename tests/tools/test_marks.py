@@ -50,6 +50,7 @@ def test_a_whole_class(hand_in, capsys):
     hand_in("Ida.json", "")
     hand_in("Jo.json", b"\xff\xfe\x00")
     hand_in("Kim.json", "[1, 2]")
+    hand_in("Max.zip", b"PK")
     folder = hand_in("Lou.json", text("00.1", day="yesterday"))
     marks.main([str(folder)])
     printed = capsys.readouterr().out
@@ -72,11 +73,12 @@ def test_a_whole_class(hand_in, capsys):
     for remark in (
         "Eve/my_progress (1).json: not of this edition, not counted: 99.1.",
         "Flo.json: nothing solved.",
-        "Gus.json: broken in line 1: no JSON.",
+        "Gus.json: broken in line 1: not valid JSON. Was it cut off?",
         "Hal: no my_progress.json in this folder.",
         "Ida.json: empty.",
-        "Jo.json: broken: it is no text.",
-        'Kim.json: it has no list of what is "solved".',
+        "Jo.json: broken: not text.",
+        'Kim.json: it does not say what is "solved", and when.',
+        "Max.zip: neither a folder nor JSON.",
         "Lou.json: expected days such as 2026-11-27, got 'yesterday'.",
     ):
         assert f"\n  {remark.replace('/', os.sep)}\n" in printed
@@ -125,9 +127,11 @@ def test_what_systems_and_environments_leave_is_passed_over(hand_in):
     assert marks.collected(folder) == ({"Ada": {"00.1": DAY}}, [])
 
 
-def test_a_learner_can_collect_their_own(hand_in):
+def test_files_without_a_name_stay_apart(hand_in):
+    hand_in("my_progress (2).json", text("00.2"))
     folder = hand_in("my_progress.json", text("00.1"))
-    assert list(marks.collected(folder).learners) == [folder.name]
+    learners, _ = marks.collected(folder)
+    assert learners == {"my_progress": {"00.1": DAY}, "my_progress (2)": {"00.2": DAY}}
 
 
 def test_no_spreadsheet_computes_a_name(hand_in, capsys):
@@ -139,10 +143,12 @@ def test_no_spreadsheet_computes_a_name(hand_in, capsys):
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        ('{"solved": 3}', 'no list of what is "solved"'),
-        ('{"other": {}}', 'no list of what is "solved"'),
-        ("[" * 100_000, 'no list of what is "solved"'),
+        ('{"solved": 3}', 'does not say what is "solved"'),
+        ('{"other": {}}', 'does not say what is "solved"'),
+        ("[" * 100_000, 'does not say what is "solved"'),
+        ('{"solved": ["00.1"]}', 'does not say what is "solved", and when'),
         ('{"solved": {"00.1": null}}', "got 'None'"),
+        ('{"solved": {"00.1": "2026-99-99"}}', "got '2026-99-99'"),
         (" " * 1_000_001, "larger than 1 MB"),
     ],
 )
@@ -157,13 +163,22 @@ def test_what_cannot_be_read_is_named(tmp_path):
         marks.read(tmp_path / "missing.json")
 
 
-@pytest.mark.parametrize("make", [True, False])
-def test_a_folder_without_files_or_none_is_an_error(make, tmp_path):
-    folder = tmp_path / "class"
-    if make:
-        folder.mkdir()
-    with pytest.raises(SystemExit, match="expected a folder with NAME.json"):
+def refused(folder):
+    with pytest.raises(SystemExit) as error:
         marks.main([str(folder)])
+    return str(error.value)
+
+
+def test_no_folder_and_no_file_that_can_be_read(hand_in, tmp_path):
+    assert refused(tmp_path / "klass") == f"There is no folder {tmp_path / 'klass'}."
+    folder = tmp_path / "class"
+    folder.mkdir()
+    assert "expected NAME.json or NAME/my_progress.json" in refused(folder)
+    hand_in("Ada.json", "{")
+    told = refused(folder)
+    assert "found none that can be read.\n  Ada.json: broken in line 1" in told
+    assert [path.name for path in folder.iterdir()] == ["Ada.json"]
+    assert "unpack it first" in refused(folder / "Ada.json")
 
 
 def test_the_last_table_is_written_anew(hand_in, capsys):
