@@ -16,6 +16,7 @@ import shutil
 import sys
 import zlib
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from tools import commands, exercises, lesson, navigation, notebooks
@@ -46,9 +47,16 @@ COPIED = (
     "utils",
 )
 NOT_COPIED = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", ".unfinished*")
-# modules with answers that no notebook shows
-PACKED = ("numpy_cnn.py", "export/card.py", "export/compare.py")
-TARGETS = ("help", "lab", "sheet", "$(VENV)")  # of the Makefile
+# of the package: what `check` compares with, and the other answers, as far as no
+# notebook shows them
+PACKED = (
+    "exercises/lesson.py",
+    "exercises/notebook_*.py",
+    "export/card.py",
+    "export/compare.py",
+    "numpy_cnn.py",
+)
+TARGETS = ("help", "lab", "sheet")  # of the Makefile
 MADE = ".made.json"  # what was written: {file: its SHA-256}
 # what installing and looking leaves; nobody misses it
 NO_WORK = {".venv", "__pycache__", ".ipynb_checkpoints", "cache"}
@@ -90,11 +98,7 @@ def write_student(folder):
     _write_notebooks(folder / "notebooks", partial(for_learners, given=given))
     package = folder / "utils"
     (package / "exercises" / "lesson.py").write_text(lesson.module(given), "utf-8")
-    answers = [
-        *package.glob("exercises/notebook_*.py"),
-        package / "exercises/lesson.py",
-    ]
-    for path in [*answers, *(package / name for name in PACKED)]:
+    for path in chain.from_iterable(map(package.glob, PACKED)):
         path.write_text(packed(path.stem, path.read_text("utf-8")), "utf-8")
 
 
@@ -126,14 +130,17 @@ def packed(name, source):
 
 def makefile():
     """The course's Makefile, with the targets that a learner has, and their needs."""
+    wanted = {*TARGETS, "$(VENV)"}
     parts = (ROOT / "Makefile").read_text("utf-8").split("\n\n")
     kept = [
         part
         for part in parts
-        if not (target := re.match(r"([\w$()]+):(?!=)", part)) or target[1] in TARGETS
+        if not (target := re.match(r"([\w$()]+):(?!=)", part)) or target[1] in wanted
     ]
     text = "\n\n".join(kept).rstrip() + "\n"
-    text = re.sub(r"^\.PHONY:.*", ".PHONY: help lab sheet", text, flags=re.MULTILINE)
+    text = re.sub(
+        r"^\.PHONY:.*", f".PHONY: {' '.join(TARGETS)}", text, flags=re.MULTILINE
+    )
     text = text.replace(" requirements-dev.txt constraints", " constraints")
     return text.replace("requirements-dev.txt", "requirements.txt")
 

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from tests.unit.datasets.sheets.test_reading import rows_page
 from tools import notebooks
 from utils.datasets import read_sheet, save_my_digits
 
@@ -47,13 +48,7 @@ def test_a_photo_of_the_sheet(learner, capsys):
 
 
 def test_rows_on_plain_paper(learner, capsys):
-    images, labels, _ = read_sheet(SHEET)
-    page = np.full((2200, 2400), 255, "uint8")
-    for digit in range(10):  # eleven zeros, nine of the others
-        for place in range(9 if digit else 11):
-            top, left = 100 + 200 * digit, 100 + 200 * place
-            large = cv2.resize(images[labels == digit][place % 10], (112, 112))
-            page[top : top + 112, left : left + 112] = 255 - large
+    page = rows_page([[0] * 11, *([digit] * 9 for digit in range(1, 10))])
     cv2.imwrite("rows.jpg", page)
     names = learner(in_place_of_the_photo(ROWS), CELLS["read-figure"])
     assert np.bincount(names["labels"]).tolist() == [11] + [9] * 9

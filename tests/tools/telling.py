@@ -92,7 +92,8 @@ def shown(source):
             yield plain(node)
         elif isinstance(node, (ast.expr, ast.Assign)):
             yield ast.unparse(node)
-            yield nameless(node)
+            if is_long(node) or fills_array(node):
+                yield nameless(node)
 
 
 def pieces(folder):

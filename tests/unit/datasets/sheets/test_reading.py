@@ -169,7 +169,7 @@ def test_a_folder_without_sheets_says_so(tmp_path):
 
 def rows_page(rows):
     """A blank page with rows of digits."""
-    page = np.zeros((200 * len(rows), 1700), "float32")
+    page = np.zeros((200 * len(rows), 1900), "float32")
     for row, labels in enumerate(rows):
         for place, ink in enumerate(write_as("Ada", labels, seed=row)):
             page[200 * row + 20 :, 20 + 165 * place :][:160, :160] = ink
